@@ -19,7 +19,7 @@ export type OptionType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'text' }
-  /** A path relative to the scenario's folder; normalised to an absolute path. */
+  /** A path relative to the scenario's folder; normalised to `FilePath`. */
   | { readonly kind: 'path' }
   /** A number or a text, kept as written. */
   | { readonly kind: 'scalar' }
@@ -32,11 +32,44 @@ export type OptionType =
   | { readonly kind: 'list'; readonly of: OptionType; readonly min?: number }
   /** Free keys, all with the same type of value. */
   | { readonly kind: 'map'; readonly of: OptionType }
-  /** Fixed keys, each an option of its own. */
-  | { readonly kind: 'group'; readonly options: Options }
+  /** Fixed keys, each an option of its own; a bare value sets `main`. */
+  | { readonly kind: 'group'; readonly options: Options; readonly main?: string }
+  /** Exactly one of a few: a name, or a map with one name; null takes no value. Normalised to `Choice`. */
+  | { readonly kind: 'one-of'; readonly alternatives: Readonly<Record<string, Option | null>> }
+  /** How far a window reaches: a duration, or a number of records (`60 records`). Normalised to `Extent`. */
+  | { readonly kind: 'extent' }
+  /** The name of a field of the record, of `key`, or `none`. */
+  | { readonly kind: 'field' }
+  /** `sum(tokens)`, `count()`: normalised to `Aggregation`. */
+  | { readonly kind: 'aggregation' }
 
 /** The unit that a quantity's values have: plain numbers, nanoseconds, or bytes. */
 export type Unit = 'none' | 'duration' | 'size'
+
+/** A file: as the scenario names it, and where it is on this machine. Results carry the first only. */
+export interface FilePath {
+  readonly written: string
+  readonly absolute: string
+}
+
+/** Which of several alternatives was taken, with its value if it has one. */
+export interface Choice {
+  readonly name: string
+  readonly value?: unknown
+}
+
+/** A stretch of a stream, in nanoseconds of event time or in records. */
+export interface Extent {
+  readonly unit: 'time' | 'records'
+  readonly size: number
+}
+
+/** An aggregate function applied to an expression over the record's fields; `count` has no argument. */
+export interface Aggregation {
+  readonly function: 'count' | 'sum' | 'mean' | 'min' | 'max'
+  /** An `Expression` of expressions/, opaque here. */
+  readonly argument?: unknown
+}
 
 export interface Option<Value = unknown> {
   readonly type: OptionType
@@ -121,7 +154,7 @@ export function text(spec: Common<string>): Option<string> {
 }
 
 /** A file's path, relative to the scenario's folder. */
-export function path(spec: { doc: string }): Option<string> {
+export function path(spec: { doc: string }): Option<FilePath> {
   return { type: { kind: 'path' }, doc: spec.doc }
 }
 
@@ -137,8 +170,11 @@ export function map<Value>(of: Option<Value>, spec: { doc: string }): Option<Rea
 }
 
 /** Fixed keys, each an option of its own. */
-export function group<Declared extends Options>(options: Declared, spec: { doc: string }): Option<OptionValues<Declared>> {
-  return { type: { kind: 'group', options }, doc: spec.doc }
+export function group<Declared extends Options>(
+  options: Declared,
+  spec: { doc: string; main?: keyof Declared & string },
+): Option<OptionValues<Declared>> {
+  return { type: { kind: 'group', options, ...(spec.main === undefined ? {} : { main: spec.main }) }, doc: spec.doc }
 }
 
 /** Makes an option that may be left out. */

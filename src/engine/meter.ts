@@ -1,0 +1,16 @@
+/**
+ * The meter counts the work that the engine really does. Counts are exact and the same on every machine; a host's price list
+ * turns them into time.
+ */
+
+/** What is counted, in the order of the meter's columns. */
+export const COUNTS = ['dispatches', 'records', 'operations', 'combines', 'comparisons', 'stateReads', 'stateWrites', 'bytesSerialised'] as const
+export type Count = (typeof COUNTS)[number]
+
+/** Column numbers by name: `meter.counts[COUNT.combines]!++`. */
+export const COUNT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as { readonly [Name in Count]: number }
+
+export class Meter {
+  /** Counts of the unit of work at hand. */
+  readonly counts = new Float64Array(COUNTS.length)
+}

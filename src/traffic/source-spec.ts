@@ -1,0 +1,41 @@
+/** A source of records as plain data: what a scenario says under `traffic:`, with names resolved and expressions parsed. */
+import type { Expression, FieldType } from '../expressions/expression.ts'
+import type { Pick, Quantity } from '../registry/pick.ts'
+
+export interface Field {
+  readonly name: string
+  readonly type: FieldType
+}
+
+/** A stream of records that enters the pipeline. */
+export interface SourceSpec {
+  readonly name: string
+  /** The flow of its records: one for all, or the flow that a text field names. */
+  readonly flow: { readonly kind: 'fixed'; readonly flow: string } | { readonly kind: 'field'; readonly field: string }
+  readonly arrivals: Pick
+  readonly key: KeyContent
+  /** In order of evaluation: an expression sees the fields before it. */
+  readonly fields: readonly FieldContent[]
+  /** Size of a record; undefined: 8 bytes a number, 1 a boolean, the UTF-8 length of a text, and 8 for the key. */
+  readonly bytes?: Quantity
+  /** How long before its arrival a record's event time lies. */
+  readonly disorder?: Quantity
+  readonly watermark: Pick
+}
+
+/** What the key of a record is made of; a pick is one of the registry of keys (uniform, zipf, sequence …). */
+export type KeyContent =
+  | ({ readonly kind: 'pick' } & Pick)
+  | { readonly kind: 'constant'; readonly value: number | string }
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'expression'; readonly expression: Expression }
+
+export interface FieldContent extends Field {
+  readonly content:
+    | { readonly kind: 'quantity'; readonly quantity: Quantity }
+    | { readonly kind: 'expression'; readonly expression: Expression }
+    | { readonly kind: 'column'; readonly column: string }
+    /** Values (all of the field's type) with weights that sum to 1. */
+    | { readonly kind: 'choice'; readonly values: readonly (number | string | boolean)[]; readonly weights: readonly number[] }
+    | { readonly kind: 'constant'; readonly value: number | string | boolean }
+}
