@@ -15,6 +15,7 @@ function draw(figure: HTMLElement, spec: Spec): void {
     renderer: 'svg',
     container: figure,
     hover: false,
+    tooltip: (_handler: unknown, event: MouseEvent, _item: unknown, value: unknown) => tip(event, value),
   })
   view.signal('width', width())
   let drawn = view.runAsync()
@@ -29,6 +30,31 @@ function draw(figure: HTMLElement, spec: Spec): void {
     () => figure.setAttribute('data-drawn', 'true'),
     (error: unknown) => fail(figure, error),
   )
+}
+
+let tipBox: HTMLElement | undefined
+
+/** Shows the figures under the pointer; they arrive as an object of texts, or nothing to show. */
+function tip(event: MouseEvent, value: unknown): void {
+  if (tipBox === undefined) {
+    tipBox = document.createElement('div')
+    tipBox.className = 'tip'
+    document.body.append(tipBox)
+  }
+  tipBox.hidden = typeof value !== 'object' || value === null
+  if (tipBox.hidden) return
+  const list = document.createElement('dl')
+  for (const [name, text] of Object.entries(value as Record<string, unknown>)) {
+    const term = document.createElement('dt')
+    const figure = document.createElement('dd')
+    term.textContent = name
+    figure.textContent = String(text)
+    list.append(term, figure)
+  }
+  tipBox.replaceChildren(list)
+  const left = Math.min(event.clientX + 14, document.documentElement.clientWidth - tipBox.offsetWidth - 6)
+  const above = event.clientY - tipBox.offsetHeight - 12
+  tipBox.style.transform = `translate(${Math.max(6, left)}px, ${above < 6 ? event.clientY + 16 : above}px)`
 }
 
 /** A chart that cannot be drawn says so and shows the table behind it. */

@@ -1,0 +1,82 @@
+/** Latency histograms of a result, merged by flow and put into bins that are equally wide on a logarithmic axis. */
+import type { HistogramResult, RunResult } from '../../experiment/run-result.ts'
+import { bucketBounds } from '../../structures/histogram.ts'
+
+/** Steps to an octave and the factor of one step: powers of two, written out so that every machine has the same bits. */
+const STEPS: readonly number[] = [2, 1.4142135623730951, 1.189207115002721, 1.0905077326652577, 1.0442737824274138, 1.0218971486541166]
+const ENOUGH_BINS = 40
+
+/** What a bucket holds, at its middle; nanoseconds below 1 count as 1, which a logarithmic axis can show. */
+export interface Weight {
+  readonly value: number
+  readonly count: number
+}
+
+export interface FlowLatencies {
+  readonly flow: string
+  readonly count: number
+  readonly max: number
+  /** In ascending order of value. */
+  readonly weights: readonly Weight[]
+}
+
+/** Latencies at the sinks that count, by flow. */
+export function latenciesByFlow(result: RunResult): FlowLatencies[] {
+  const sides = new Set(result.sinks.filter(({ side }) => side).map(({ name }) => name))
+  const counted = result.histograms.filter(({ metric, sink, count }) => metric === 'latency' && count > 0 && !sides.has(sink))
+  return [...Map.groupBy(counted, ({ flow }) => flow)].map(([flow, histograms]) => merged(flow, histograms))
+}
+
+/** Of all flows together. */
+export function latenciesOfAll(flows: readonly FlowLatencies[]): FlowLatencies {
+  const counts = new Map<number, number>()
+  for (const { weights } of flows) for (const { value, count } of weights) counts.set(value, (counts.get(value) ?? 0) + count)
+  return {
+    flow: 'all',
+    count: flows.reduce((sum, { count }) => sum + count, 0),
+    max: Math.max(...flows.map(({ max }) => max)),
+    weights: inOrder(counts),
+  }
+}
+
+function merged(flow: string, histograms: readonly HistogramResult[]): FlowLatencies {
+  const counts = new Map<number, number>()
+  for (const { buckets, min, max } of histograms) {
+    for (const [bucket, count] of buckets) {
+      const [from, to] = bucketBounds(bucket)
+      const value = Math.max(1, Math.min(max ?? to, Math.max(min ?? from, (from + to) / 2)))
+      counts.set(value, (counts.get(value) ?? 0) + count)
+    }
+  }
+  return {
+    flow,
+    count: histograms.reduce((sum, { count }) => sum + count, 0),
+    max: Math.max(1, ...histograms.map(({ max }) => max ?? 1)),
+    weights: inOrder(counts),
+  }
+}
+
+function inOrder(counts: ReadonlyMap<number, number>): Weight[] {
+  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => a.value - b.value)
+}
+
+/** Edges of bins from below the smallest to above the largest value, each a fixed factor above the one before. */
+export function logEdges(min: number, max: number): number[] {
+  for (const factor of STEPS) {
+    const edges = [min / factor]
+    while (edges.at(-1)! <= max) edges.push(edges.at(-1)! * factor)
+    if (edges.length > ENOUGH_BINS || factor === STEPS.at(-1)) return edges
+  }
+  return [min, max]
+}
+
+/** How many records fall between each edge and the next. */
+export function binned(weights: readonly Weight[], edges: readonly number[]): number[] {
+  const counts = Array.from({ length: edges.length - 1 }, () => 0)
+  let bin = 0
+  for (const { value, count } of weights) {
+    while (bin < counts.length - 1 && value >= edges[bin + 1]!) bin++
+    counts[bin]! += count
+  }
+  return counts
+}

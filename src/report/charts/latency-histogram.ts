@@ -1,0 +1,141 @@
+/** How latencies are distributed, with the percentiles that could be judged. */
+import type { RunResult } from '../../experiment/run-result.ts'
+import { PERCENTILES } from '../../measurement/metrics.ts'
+import { formatDuration, formatNumber } from '../figures.ts'
+import { valueOf } from '../metric-lookup.ts'
+import { categorical, COLOURS } from '../palette.ts'
+import type { Table } from '../table.ts'
+import { hover, layered, type Chart, type Layer } from './chart.ts'
+import { durationRange, logDuration } from './duration-axis.ts'
+import { binned, latenciesByFlow, latenciesOfAll, logEdges, type FlowLatencies } from './latency-bins.ts'
+
+const HEIGHT = 210
+/** Height of a line of labels above the plot. */
+const LABEL_ROW = 14
+/** Labels nearer than this factor along the axis, as a share of it, go on lines of their own. */
+const LABEL_SHARE = 0.24
+
+interface Percentile {
+  readonly value: number
+  readonly label: string
+}
+
+export function latencyHistogram(result: RunResult): Chart | null {
+  const flows = latenciesByFlow(result)
+  if (flows.length === 0) return null
+  const all = latenciesOfAll(flows)
+  const edges = logEdges(all.weights[0]!.value, all.max)
+  const percentiles = judged(result)
+  const rows = labelRows(percentiles, edges)
+  const height = HEIGHT
+  const above = (Math.max(0, ...rows) + 1) * LABEL_ROW
+  const layers = [...bars(flows, edges, above), ...rules(percentiles, rows), hoverBands(all, edges)]
+  const title = 'Distribution of latency'
+  const reading = describe(percentiles, all)
+  return {
+    id: 'latency-histogram',
+    title,
+    reading,
+    panels: [{ height: height + above + (flows.length > 1 ? 68 : 44), spec: layered({ height, layer: layers }, title) }],
+    table: table(flows, edges),
+  }
+}
+
+function judged(result: RunResult): Percentile[] {
+  return PERCENTILES.flatMap((p) => {
+    const value = valueOf(result, `latency.p${p}`)
+    return value === null ? [] : [{ value: Math.max(1, value), label: `p${p} ${formatDuration(value)}` }]
+  })
+}
+
+function describe(percentiles: readonly Percentile[], all: FlowLatencies): string {
+  const [first] = percentiles
+  const last = percentiles.at(-1)
+  const count = `${formatNumber(all.count)} records`
+  if (first === undefined || last === undefined) return `Latency of ${count}, on a logarithmic axis; no percentile could be judged.`
+  return `${count}, on a logarithmic axis: half took ${formatDuration(first.value)} or less, the slowest ${formatDuration(all.max)}.`
+}
+
+function bars(flows: readonly FlowLatencies[], edges: readonly number[], above: number): Layer[] {
+  const base = edges.slice(1).map(() => 0)
+  const values = flows.flatMap(({ flow, weights }) =>
+    binned(weights, edges).flatMap((count, bin) => {
+      const from = base[bin]!
+      base[bin] = from + count
+      return count === 0 ? [] : [{ flow, from: edges[bin], to: edges[bin + 1], y: from, y2: base[bin] }]
+    }),
+  )
+  const { domain, range } = categorical(flows.map(({ flow }) => flow))
+  const legend = { legend: flows.length > 1 ? { offset: above + 10 } : null }
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', stroke: null },
+      encoding: {
+        x: { field: 'from', ...logDuration(edges[0]!, edges.at(-1)!, 'latency') },
+        x2: { field: 'to' },
+        y: { field: 'y', type: 'quantitative', axis: { format: '~s' } },
+        y2: { field: 'y2' },
+        color: { field: 'flow', type: 'nominal', scale: { domain, range }, ...legend },
+      },
+    },
+  ]
+}
+
+/** A line for each percentile, its label above the plot. */
+function rules(percentiles: readonly Percentile[], rows: readonly number[]): Layer[] {
+  const values = percentiles.map((percentile, index) => ({ ...percentile, top: -8 - rows[index]! * LABEL_ROW }))
+  if (values.length === 0) return []
+  const x = { field: 'value', type: 'quantitative' }
+  const top = { field: 'top', type: 'quantitative', scale: null, axis: null }
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1, strokeDash: [3, 3] },
+      encoding: { x, y: top, y2: { value: HEIGHT } },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, fill: COLOURS.text.light, fontSize: 11 },
+      encoding: { x, y: top, text: { field: 'label' } },
+    },
+  ]
+}
+
+/** For each percentile, the lowest line above the plot on which its label does not run into another. */
+function labelRows(percentiles: readonly Percentile[], edges: readonly number[]): number[] {
+  const position = (value: number): number => edges.findIndex((edge) => edge >= value) / edges.length
+  const ends: number[] = []
+  const rows: number[] = []
+  for (const { value } of percentiles.toReversed()) {
+    const at = position(value)
+    let row = ends.findIndex((end) => at + LABEL_SHARE <= end)
+    if (row === -1) row = ends.length
+    ends[row] = at
+    rows.unshift(row)
+  }
+  return rows
+}
+
+function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
+  let below = 0
+  const values = binned(all.weights, edges).map((count, bin) => {
+    below += count
+    const share = `${((100 * below) / all.count).toFixed(2)} %`
+    return { from: edges[bin], to: edges[bin + 1], latency: durationRange(edges[bin]!, edges[bin + 1]!), records: formatNumber(count), 'up to here': share }
+  })
+  return hover(values, { field: 'from', type: 'quantitative' }, 'to', ['latency', 'records', 'up to here'])
+}
+
+function table(flows: readonly FlowLatencies[], edges: readonly number[]): Table {
+  const counts = flows.map(({ weights }) => binned(weights, edges))
+  return {
+    title: 'Distribution of latency',
+    columns: [{ label: 'latency' }, ...flows.map(({ flow }) => ({ label: flow, figure: true as const }))],
+    rows: edges.slice(1).flatMap((to, bin) => {
+      const row = counts.map((of) => of[bin]!)
+      return row.every((count) => count === 0) ? [] : [[durationRange(edges[bin]!, to), ...row.map(formatNumber)]]
+    }),
+    notes: [],
+  }
+}

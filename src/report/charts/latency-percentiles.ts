@@ -1,0 +1,123 @@
+/** Latency by percentile, on an axis that gives each further nine of the tail the same room. */
+import type { RunResult } from '../../experiment/run-result.ts'
+import { formatDuration, formatNumber } from '../figures.ts'
+import { categorical, COLOURS } from '../palette.ts'
+import { NONE, type Table } from '../table.ts'
+import { layered, type Chart, type Layer } from './chart.ts'
+import { logDuration } from './duration-axis.ts'
+import { latenciesByFlow, latenciesOfAll, type FlowLatencies } from './latency-bins.ts'
+
+const HEIGHT = 210
+/** Points nearer than this factor to the last one are left out; the eye cannot part them. */
+const SPACING = 1.04
+/** A percentile is judged when at least so many records lie beyond it. */
+const NEEDED_BEYOND = 10
+
+const TICKS = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
+const TICK_LABEL =
+  "datum.value < 1.5 ? '0' : datum.value < 5 ? '50 %' : datum.value < 50 ? '90 %' : datum.value < 500 ? '99 %' : datum.value < 5000 ? '99.9 %' : " +
+  "datum.value < 5e4 ? '99.99 %' : datum.value < 5e5 ? '99.999 %' : '1 − 1/' + format(datum.value, '~s')"
+
+interface Point {
+  readonly flow: string
+  /** One over the share of records beyond. */
+  readonly rarity: number
+  readonly latency: number
+  readonly judged: boolean
+  readonly percentile: string
+  readonly value: string
+}
+
+export function latencyPercentiles(result: RunResult): Chart | null {
+  const flows = latenciesByFlow(result)
+  if (flows.length === 0) return null
+  const all = latenciesOfAll(flows)
+  const several = flows.length > 1
+  const curves = several ? [...flows, all] : [all]
+  const points = curves.flatMap(curve)
+  const range = several ? categorical(flows.map(({ flow }) => flow)) : { domain: [], range: [] }
+  const colour = { domain: [...range.domain, 'all'], range: [...range.range, several ? COLOURS.ink.light : COLOURS.blue.light] }
+  const title = 'Latency by percentile'
+  return {
+    id: 'latency-percentiles',
+    title,
+    reading: 'Each further nine has the same room. Faint where fewer than ten records lie beyond: do not rely on it.',
+    panels: [{ height: HEIGHT + (several ? 80 : 50), spec: layered({ height: HEIGHT, layer: lines(points, colour, several, all.count) }, title) }],
+    table: table(curves),
+  }
+}
+
+function curve({ flow, count, weights, max }: FlowLatencies): Point[] {
+  const points: Point[] = []
+  let done = 0
+  let last = 0
+  const add = (rarity: number, latency: number): void => {
+    last = rarity
+    const percentile = `${percent(1 - 1 / rarity)} %`
+    points.push({ flow, rarity, latency, judged: rarity <= count / NEEDED_BEYOND, percentile, value: formatDuration(latency) })
+  }
+  add(1, weights[0]!.value)
+  for (const { value, count: here } of weights) {
+    done += here
+    if (done === count) break
+    const rarity = count / (count - done)
+    if (rarity >= last * SPACING) add(rarity, value)
+  }
+  if (count > 1) add(count, max)
+  return points
+}
+
+function percent(share: number): string {
+  return String(Number((100 * share).toFixed(share > 0.9999 ? 5 : share > 0.99 ? 3 : 1)))
+}
+
+function lines(points: readonly Point[], colour: object, legend: boolean, count: number): Layer[] {
+  const latencies = points.map(({ latency }) => latency)
+  const from = Math.min(...latencies)
+  const to = Math.max(...latencies) * 1.05
+  const x = {
+    field: 'rarity',
+    type: 'quantitative',
+    scale: { type: 'log', domain: [1, Math.max(10, count)], nice: false },
+    axis: { values: TICKS.filter((tick) => tick <= Math.max(10, count)), labelExpr: TICK_LABEL, title: 'share of records that are as fast', grid: true },
+  }
+  const encoding = {
+    x,
+    y: { field: 'latency', ...logDuration(from === to ? from / 2 : from, to, null) },
+    color: { field: 'flow', type: 'nominal', scale: colour, legend: legend ? { symbolType: 'stroke' } : null },
+  }
+  const sure = points.filter(({ judged }) => judged)
+  // The faint part starts where the sure part ends, so that the line does not break.
+  const doubtful = points.filter(({ judged, flow }, index) => {
+    const next = points[index + 1]
+    return !judged || (next?.flow === flow && !next.judged)
+  })
+  const tooltip = ['flow', 'percentile', 'value'].map((field) => ({ field, title: field, type: 'nominal' }))
+  return [
+    { data: { values: sure }, mark: { type: 'line', strokeWidth: 2, interpolate: 'step-before' }, encoding },
+    { data: { values: doubtful }, mark: { type: 'line', strokeWidth: 1.5, opacity: 0.4, interpolate: 'step-before' }, encoding },
+    { name: 'point', data: { values: points }, mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...encoding, tooltip } },
+  ]
+}
+
+function table(curves: readonly FlowLatencies[]): Table {
+  const percentiles = [25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99]
+  return {
+    title: 'Latency by percentile',
+    columns: [{ label: 'percentile' }, ...curves.map(({ flow }) => ({ label: flow, figure: true as const }))],
+    rows: [
+      ...percentiles.map((p) => [`${p} %`, ...curves.map((of) => (of.count * (1 - p / 100) < NEEDED_BEYOND ? NONE : formatDuration(quantile(of, p / 100))))]),
+      ['records', ...curves.map(({ count }) => formatNumber(count))],
+    ],
+    notes: ['A percentile needs ten records beyond it.'],
+  }
+}
+
+function quantile({ weights, count, max }: FlowLatencies, share: number): number {
+  let done = 0
+  for (const { value, count: here } of weights) {
+    done += here
+    if (done >= share * count) return value
+  }
+  return max
+}

@@ -1,0 +1,23 @@
+/** Tables on the page. */
+import { textOf, toneOf, type Cell, type Column, type Table } from '../table.ts'
+import { html, type Markup } from './markup.ts'
+
+/** A table that scrolls sideways where it is wider than the page. */
+export function pageTable({ title, columns, rows, notes }: Table, width: 'full' | 'fit' = 'full'): Markup {
+  const labelled = columns.some(({ label }) => label !== '')
+  return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="${width}">
+${labelled ? html`<thead><tr>${columns.map(head)}</tr></thead>` : null}
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => body(cell, columns[index], index))}</tr>\n`)}</tbody>
+</table></div>${notes.map((note) => html`<p class="note">${note}</p>`)}`
+}
+
+function head({ label, figure }: Column): Markup {
+  return label === '' ? html`<td></td>` : html`<th scope="col"${figure === true ? html` class="figure"` : null}>${label}</th>`
+}
+
+function body(cell: Cell, column: Column | undefined, index: number): Markup {
+  const text = textOf(cell)
+  const classes = [column?.figure === true ? 'figure' : '', toneOf(cell) ?? ''].filter((name) => name !== '').join(' ')
+  const attributes = classes === '' ? null : html` class="${classes}"`
+  return index === 0 && text.length > 1 ? html`<th scope="row"${attributes}>${text}</th>` : html`<td${attributes}>${text}</td>`
+}

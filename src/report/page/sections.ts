@@ -1,0 +1,120 @@
+/** The parts of a report's page, from top to bottom. */
+import type { RunResult } from '../../experiment/run-result.ts'
+import type { Chart } from '../charts/chart.ts'
+import { formatDuration, formatRate } from '../figures.ts'
+import { checkersText, clockText, intervalText, labels, rates } from '../labels.ts'
+import { valueOf } from '../metric-lookup.ts'
+import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable } from '../result-tables.ts'
+import type { Table } from '../table.ts'
+import { html, type Markup } from './markup.ts'
+import { pageTable } from './page-table.ts'
+
+/** A wave, and its echo. */
+const MARK = html`<svg width="30" height="16" viewBox="0 0 30 16" fill="none" aria-hidden="true"><path d="M1 7C4 1 8 1 11 7s7 6 10 0 6-5 8-2" stroke-width="2" stroke-linecap="round"/><path d="M1 13c3-3 7-3 10 0s7 2 10 0 6-2 8-1" stroke-width="2" stroke-linecap="round" opacity=".4"/></svg>`
+
+/** What was run, and on what grounds its figures stand. */
+export function header(result: RunResult): Markup {
+  const { scenario, variant, seed } = result
+  const facts: readonly (readonly [string, string])[] = [
+    ['variant', variant.id === '' ? 'as in the scenario' : variant.id],
+    ['seed', String(seed)],
+    ['clock', clockText(result)],
+    ['figures cover', intervalText(result)],
+    ['analysis', scenario.analysis],
+  ]
+  return html`<header>
+<p class="eyebrow">${MARK}<span>Wavetank run report</span></p>
+<h1>${scenario.name}</h1>
+${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
+<ul class="labels" aria-label="Grounds">${labels(result).map(({ text, meaning, tone }) => html`<li class="${tone}" title="${meaning}">${text}</li>`)}</ul>
+<dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+</header>`
+}
+
+/** What spoils the figures, before any of them. */
+export function alerts({ outcome, checkers }: RunResult): Markup {
+  const broken = checkers.filter(({ violation }) => violation !== null)
+  const { overload } = outcome
+  return html`${
+    overload === null
+      ? null
+      : html`<div class="alert ${overload.kind === 'growing' ? 'bad' : 'warn'}" role="note"><strong>${overload.kind === 'growing' ? 'Overloaded' : 'Overloaded for a while'}</strong><p>${overload.text}</p></div>`
+  }${
+    outcome.status === 'drained'
+      ? null
+      : html`<div class="alert" role="note"><strong>Not drained</strong><p>The run ended with work left to do: the drain limit came first.</p></div>`
+  }${broken.map(({ name, violation }) => html`<div class="alert bad" role="note"><strong>Checker ${name} failed</strong><p>${violation}</p></div>`)}`
+}
+
+/** The figures that everybody looks for first. */
+export function keyFigures(result: RunResult): Markup {
+  const { offered, achieved } = rates(result)
+  const latency = (name: string): string | null => {
+    const value = valueOf(result, `latency.${name}`)
+    return value === null ? null : formatDuration(value)
+  }
+  const tiles: readonly (readonly [string, string | null])[] = [
+    ['offered', formatRate(offered)],
+    ['achieved', formatRate(achieved)],
+    ['median latency', latency('p50')],
+    ['99 % within', latency('p99')],
+    ['slowest', latency('max')],
+  ]
+  return html`<dl class="tiles">${tiles.map(([term, figure]) => html`<div><dt>${term}</dt>${bigFigure(figure)}</div>`)}</dl>`
+}
+
+function bigFigure(figure: string | null): Markup {
+  if (figure === null) return html`<dd class="none">not judged</dd>`
+  const [, number = figure, unit = ''] = /^([\d.,]+)(.*)$/.exec(figure) ?? []
+  return html`<dd>${number}<span>${unit.replace('/s', 'per s')}</span></dd>`
+}
+
+/** The sections, each with its charts and tables. */
+export function sections(result: RunResult, figures: ReadonlyMap<string, Markup>): Markup {
+  const chart = (...ids: readonly string[]): Markup => html`<div class="figures">${ids.map((id) => figures.get(id))}</div>`
+  const checkers = checkersText(result)
+  return html`${result.objectives.length === 0 ? null : html`<section><h2>Objectives</h2>${pageTable(objectiveTable(result), 'fit')}</section>`}
+<section><h2>Latency</h2>${pageTable(latencyTable(result))}${chart('latency-histogram', 'latency-percentiles')}</section>
+<section><h2>Over time</h2>${chart('throughput', 'latency-over-time', 'queue-depth', 'tail-places')}</section>
+<section><h2>Stages</h2>${pageTable(stageTable(result))}${chart('stage-shares')}
+<div class="beside">${[sourceTable(result), sinkTable(result), nodeTable(result), linkTable(result)].map(titled)}</div></section>
+${checkers === undefined ? null : html`<section><h2>Checkers</h2><p class="note">${checkers}.</p>${pageTable(checkerTable(result), 'fit')}</section>`}
+${notes(result)}${aboutRun(result)}`
+}
+
+function titled(table: Table): Markup | null {
+  return table.rows.length === 0 ? null : html`<div><h3>${table.title}</h3>${pageTable(table)}</div>`
+}
+
+function notes({ outcome }: RunResult): Markup | null {
+  const timing = outcome.timingDependent.map((reason) => `Results may depend on timing: ${reason}.`)
+  const sentences = [...outcome.notes, ...timing]
+  return sentences.length === 0 ? null : html`<section><h2>Notes</h2><ul class="notes">${sentences.map((note) => html`<li>${note}</li>`)}</ul></section>`
+}
+
+/** What one needs to make the run again, and to tell whether another run was the same. */
+function aboutRun(result: RunResult): Markup {
+  const { versions, variant, digests } = result
+  const listed = (values: Readonly<Record<string, unknown>>): string => Object.entries(values).map(([name, value]) => `${name} = ${String(value)}`).join(', ')
+  const facts: readonly (readonly [string, string])[] = [
+    ['strategies', listed(variant.strategies)],
+    ['parameters', listed(variant.parameters)],
+    ['version', `Wavetank ${versions.wavetank}, price list ${versions.priceList}, ${result.schema}`],
+    ['workload', listed(digests.workload.sources)],
+    ['output', listed(digests.output)],
+    ['trace', `${digests.trace.digest} over ${digests.trace.events} events`],
+  ]
+  return html`<section class="run"><h2>About this run</h2>
+${labels(result).map(({ meaning }) => html`<p class="note">${meaning}</p>`)}
+<dl>${facts.filter(([, text]) => text !== '').map(([term, text]) => html`<dt>${term}</dt><dd${term.length > 7 ? null : html` class="code"`}>${text}</dd>`)}</dl>
+<details><summary>The scenario as it was run</summary><pre>${JSON.stringify(result.scenario.resolved, null, 2)}</pre></details></section>`
+}
+
+/** A chart's place on the page, and the table behind it. */
+export function figure(chart: Chart): Markup {
+  return html`<figure id="${chart.id}"><figcaption><h3>${chart.title}</h3><p>${chart.reading}</p></figcaption>
+${chart.panels.map(
+  ({ caption, height }, index) => html`${caption === undefined ? null : html`<p class="caption">${caption}</p>`}<div class="chart room-${height}" data-chart="${chart.id}-${index}" role="img" aria-label="${caption === undefined ? chart.title : `${chart.title}: ${caption}`}. ${chart.reading}"><noscript><p class="note">This chart is drawn by a script that the page carries; without it, see the figures below.</p></noscript></div>
+`,
+)}${chart.table.rows.length === 0 ? null : html`<details><summary>Figures</summary>${pageTable(chart.table)}</details>`}</figure>`
+}
