@@ -42,7 +42,11 @@ export function log(x: number): number {
   if (high < 0x00100000 || high >= 0x7ff00000) return logOfSpecial(x)
   // x = 2^k (1 + f) with 1 + f in [sqrt ½, sqrt 2).
   const k = ((high + ROUND_AT_SQRT2) >> 20) - 1023
-  return logOfParts(k, x * POWERS_OF_TWO[-k - POWER_OF_TWO_MIN]! - 1, 0)
+  const f = x * POWERS_OF_TWO[-k - POWER_OF_TWO_MIN]! - 1
+  // `logOfParts(k, f, 0)`, written out: this is the hottest function of a run that draws exponentials.
+  const s = f / (2 + f)
+  const halfSquare = 0.5 * f * f
+  return k * LN2_HIGH - (halfSquare - (s * (halfSquare + atanhTail(s * s)) + k * LN2_LOW) - f)
 }
 
 /** Zero, negative, subnormal, infinite and not-a-number arguments of `log`. */
@@ -66,14 +70,16 @@ function logOfParts(k: number, f: number, rest: number): number {
   return k * LN2_HIGH - (halfSquare - (s * (halfSquare + atanhTail(s * s)) + (k * LN2_LOW + rest)) - f)
 }
 
-/** (2 atanh(s) - 2s) / s as a function of z = s², for z up to 0.0295: 2z/3 + 2z²/5 + … + 2z^10/21. */
+/**
+ * (2 atanh(s) - 2s) / s as a function of z = s², for z up to 0.0295. The series 2z/3 + 2z²/5 + …, interpolated at Chebyshev points
+ * in 200-bit arithmetic, which takes 7 terms instead of 10 and is off by 5e-18 of the logarithm.
+ */
 function atanhTail(z: number): number {
   const z2 = z * z
-  const z4 = z2 * z2
-  const first = 2 / 3 + z * (2 / 5) + z2 * (2 / 7 + z * (2 / 9))
-  const second = 2 / 11 + z * (2 / 13) + z2 * (2 / 15 + z * (2 / 17))
-  const third = 2 / 19 + z * (2 / 21)
-  return z * (first + z4 * (second + z4 * third))
+  const first = 0.666666666666667 + z * 0.39999999999899505
+  const second = 0.28571428625975487 + z * 0.2222221113479508
+  const third = 0.18182889125261723 + z * 0.15331721600556042 + z2 * 0.14616449685043406
+  return z * (first + z2 * (second + z2 * third))
 }
 
 /** log(1 + x), accurate near 0 too. Below -1: NaN; -1: -Infinity. */
@@ -105,14 +111,17 @@ function expOfParts(x: number, rest: number): number {
   return k < POWER_OF_TWO_MIN ? 0.5 * y * Number.MIN_VALUE : y * POWERS_OF_TWO[k - POWER_OF_TWO_MIN]!
 }
 
-/** e^r - 1 for r = high + low, |r| up to 0.35, by the Taylor series up to r^14 / 14!. */
+/**
+ * e^r - 1 for r = high + low, |r| up to 0.35: r + r² times the series 1/2 + r/6 + …, interpolated at Chebyshev points in 200-bit arithmetic
+ * (11 terms instead of 13, off by 2e-19).
+ */
 function expm1OfParts(high: number, low: number): number {
   const r = high + low
   const z = r * r
+  const first = 0.5 + r * 0.1666666666666667 + z * (0.04166666666666667 + r * 0.008333333333326112)
+  const second = 0.001388888888888373 + r * 0.0001984126987490126 + z * (2.4801587325605324e-5 + r * 2.7557255297969643e-6)
+  const third = 2.755727357010214e-7 + r * 2.5105259538448494e-8 + z * 2.0914717341716378e-9
   const z2 = z * z
-  const first = 1 / 2 + r * (1 / 6) + z * (1 / 24 + r * (1 / 120))
-  const second = 1 / 720 + r * (1 / 5040) + z * (1 / 40320 + r * (1 / 362880))
-  const third = 1 / 3628800 + r * (1 / 39916800) + z * (1 / 479001600 + r * (1 / 6227020800) + z * (1 / 87178291200))
   return r + (high - r + low + z * (first + z2 * (second + z2 * third)))
 }
 

@@ -27,22 +27,70 @@ const unit = numbers(20_000)
 
 describe('agreement with the engine', () => {
   it('log stays within 2 ulp over the whole range of doubles', () => {
-    expect(worst(log, Math.log, unit.map((u) => 2 ** (u * 2097 - 1073)))).toBeLessThanOrEqual(2)
+    expect(
+      worst(
+        log,
+        Math.log,
+        unit.map((u) => 2 ** (u * 2097 - 1073)),
+      ),
+    ).toBeLessThanOrEqual(2)
     expect(worst(log, Math.log, unit)).toBeLessThanOrEqual(2)
-    expect(worst(log, Math.log, unit.map((u) => 1 + (u - 0.5) * 1e-6))).toBeLessThanOrEqual(2)
+    expect(
+      worst(
+        log,
+        Math.log,
+        unit.map((u) => 1 + (u - 0.5) * 1e-6),
+      ),
+    ).toBeLessThanOrEqual(2)
   })
 
   it('exp stays within 2 ulp, subnormal results included', () => {
-    expect(worst(exp, Math.exp, unit.map((u) => u * 1454 - 745))).toBeLessThanOrEqual(2)
-    expect(worst(exp, Math.exp, unit.map((u) => u - 0.5))).toBeLessThanOrEqual(2)
+    expect(
+      worst(
+        exp,
+        Math.exp,
+        unit.map((u) => u * 1454 - 745),
+      ),
+    ).toBeLessThanOrEqual(2)
+    expect(
+      worst(
+        exp,
+        Math.exp,
+        unit.map((u) => u - 0.5),
+      ),
+    ).toBeLessThanOrEqual(2)
   })
 
   it('log1p and expm1 stay within 3 ulp', () => {
-    expect(worst(log1p, Math.log1p, unit.map((u) => u ** 30 * 1e6))).toBeLessThanOrEqual(3)
-    expect(worst(log1p, Math.log1p, unit.map((u) => -u))).toBeLessThanOrEqual(3)
+    expect(
+      worst(
+        log1p,
+        Math.log1p,
+        unit.map((u) => u ** 30 * 1e6),
+      ),
+    ).toBeLessThanOrEqual(3)
+    expect(
+      worst(
+        log1p,
+        Math.log1p,
+        unit.map((u) => -u),
+      ),
+    ).toBeLessThanOrEqual(3)
     expect(worst(log1p, Math.log1p, [2 ** 53, 2 ** 53 - 1, 2 ** 54, 1e300])).toBeLessThanOrEqual(3)
-    expect(worst(expm1, Math.expm1, unit.map((u) => (u - 0.5) * 200))).toBeLessThanOrEqual(3)
-    expect(worst(expm1, Math.expm1, unit.map((u) => (u - 0.5) * 2))).toBeLessThanOrEqual(3)
+    expect(
+      worst(
+        expm1,
+        Math.expm1,
+        unit.map((u) => (u - 0.5) * 200),
+      ),
+    ).toBeLessThanOrEqual(3)
+    expect(
+      worst(
+        expm1,
+        Math.expm1,
+        unit.map((u) => (u - 0.5) * 2),
+      ),
+    ).toBeLessThanOrEqual(3)
   })
 
   it('sin and cos stay within 2 ulp, near multiples of pi/2 and far out too', () => {
@@ -73,9 +121,9 @@ describe('pow', () => {
   })
 
   it('is within 1e-13 of exact values where exponents are large', () => {
-    // To 20 digits, from 60-digit arithmetic.
-    expect(Math.abs(pow(1.0000001, 1e9) / 2.6881038582144646055e43 - 1)).toBeLessThan(1e-13)
-    expect(Math.abs(pow(3, -600.5) / 3.0809634117299987101e-287 - 1)).toBeLessThan(1e-13)
+    // From 90-digit arithmetic.
+    expect(Math.abs(pow(1.0000001, 1e9) / 2.6881038582144647e43 - 1)).toBeLessThan(1e-13)
+    expect(Math.abs(pow(3, -600.5) / 3.080963411729999e-287 - 1)).toBeLessThan(1e-13)
   })
 
   it('gives exact whole powers', () => {
