@@ -1,0 +1,553 @@
+/**
+ * The stream engine: rows, queues, workers, watermarks, back-pressure. It processes real records with real operators and
+ * strategies, and never asks for the time: a host drives it (`handle`, `dispatch`) and prices the work that it begins.
+ *
+ * Order of a row's life: a source pulls it in (`arrive`), it waits in the scheduler of a station, `begin` runs the operator on it,
+ * and when the host says that the work is done (`complete`) what was emitted is routed. A row that finds no credit stays in its
+ * sender's outlet, and the sender is back-pressured until the outlet is flushed.
+ */
+import { finish, mix } from '../structures/hash.ts'
+import type { RecordTable } from '../structures/record-table.ts'
+import { build, type Built } from './build.ts'
+import type { Channel } from './channel.ts'
+import { keyGroup, taskOfGroup } from './key-groups.ts'
+import type { Link } from './link.ts'
+import { COUNT, Meter } from './meter.ts'
+import type { Edge, Outlet } from './outlet.ts'
+import { ACTIVITIES, type EnginePlan } from './plan.ts'
+import { EVENT, type Cause, type Emitter, type Host, type Probe } from './ports.ts'
+import type { Station } from './station.ts'
+import type { Task } from './task.ts'
+import { Work } from './work.ts'
+
+const QUEUE = ACTIVITIES.indexOf('queue')
+const WORK = ACTIVITIES.indexOf('work')
+const BLOCKED = ACTIVITIES.indexOf('blocked')
+const WINDOW = ACTIVITIES.indexOf('window')
+const STRIDE = ACTIVITIES.length
+
+export class Engine implements Emitter {
+  readonly plan: EnginePlan
+  readonly parts: Built
+  readonly meter = new Meter()
+  /** Units of work, by number; those that are not under way are leftovers. */
+  readonly works: Work[] = []
+  readonly #host: Host
+  readonly #probe: Probe
+  readonly #idleWorks: Work[] = []
+  readonly #marked: Station[] = []
+  readonly #places: number
+  readonly #linkPlaces: number
+  /** The unit of work whose operator is running, its row (−1 for a firing), and the time. */
+  #work!: Work
+  #row = -1
+  #now = 0
+  #cause: Cause = { intendedTime: 0, origin: 0 }
+  #origin = 0
+
+  constructor(plan: EnginePlan, host: Host, probe: Probe) {
+    this.plan = plan
+    this.#host = host
+    this.#probe = probe
+    this.parts = build(plan, this.meter)
+    this.#places = plan.schema.places
+    this.#linkPlaces = STRIDE * plan.stages.length
+  }
+
+  /** Schedules the first arrival of every source. */
+  start(): void {
+    for (let source = 0; source < this.plan.sources.length; source++) this.#scheduleArrival(source, 0)
+  }
+
+  /** Whether `dispatch` has something to do. */
+  get isMarked(): boolean {
+    return this.#marked.length > 0
+  }
+
+  /** Handles an event that the host was asked to bring back. */
+  handle(kind: number, argument: number, now: number): void {
+    this.#now = now
+    switch (kind) {
+      case EVENT.complete:
+        this.#complete(this.works[argument]!, now)
+        break
+      case EVENT.deliver:
+        this.#deliver(this.parts.links[argument]!, now)
+        break
+      case EVENT.credit:
+        this.#release(this.parts.tasks[argument]!, now)
+        break
+      case EVENT.arrive:
+        this.#pull(argument, now)
+        break
+      default:
+        throw new RangeError(`unknown event ${kind}`)
+    }
+  }
+
+  /** Gives idle workers work, once every event of an instant has been handled. */
+  dispatch(now: number): void {
+    this.#now = now
+    // Beginning work may mark further stations: credit that it returns lets rows move on.
+    for (let i = 0; i < this.#marked.length; i++) {
+      const station = this.#marked[i]!
+      station.isMarked = false
+      while (station.idle > 0) {
+        const place = station.scheduler.pick(now)
+        if (place < 0) break
+        this.#begin(station.tasks[place]!, now)
+      }
+    }
+    this.#marked.length = 0
+  }
+
+  // ── Sources ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #scheduleArrival(source: number, now: number): boolean {
+    const plan = this.plan.sources[source]!
+    const next = plan.traffic.nextTime()
+    if (next < plan.stopTime) {
+      if (next > now || now === 0) {
+        this.#host.schedule(next, EVENT.arrive, source)
+        return true
+      }
+      return false
+    }
+    this.#sendWatermark(this.parts.sources[source]!.outlet, Infinity, plan.stopTime < Infinity ? plan.stopTime : now, this.#origin)
+    return true
+  }
+
+  /** Takes every record that is due, as long as there is credit. */
+  #pull(source: number, now: number): void {
+    const { traffic } = this.plan.sources[source]!
+    const { outlet, table } = this.parts.sources[source]!
+    do {
+      const row = table.allocate()
+      traffic.fill(table, row)
+      table.origin[row] = this.#origin++
+      table.newestEventTime[row] = table.eventTime[row]!
+      table.clearSpent(row)
+      const intended = table.intendedTime[row]!
+      table.spent[row * this.#places + this.#places - 1] = now - intended
+      this.#probe.arrived(source, table, row, now)
+      const origin = table.origin[row]!
+      this.#send(outlet, 0, table, row, now)
+      this.#sendWatermark(outlet, traffic.watermark(), intended, origin)
+      if (outlet.blocked) return
+    } while (!this.#scheduleArrival(source, now))
+  }
+
+  // ── Routing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sends a row to every stage that reads an output; without one it is freed. */
+  #send(outlet: Outlet, output: number, table: RecordTable, row: number, now: number): void {
+    const edges = outlet.edges[output]!
+    if (edges.length === 1) {
+      this.#sendTo(outlet, this.#choose(edges[0]!, table, row), table, row, now)
+      return
+    }
+    if (edges.length === 0) {
+      table.free(row)
+      return
+    }
+    // Copies first: the row itself may be gone once it has been sent.
+    const copies = edges.map((_, branch) => (branch === 0 ? row : this.#copy(table, row, branch)))
+    for (const [branch, edge] of edges.entries()) this.#sendTo(outlet, this.#choose(edge, table, copies[branch]!), table, copies[branch]!, now)
+  }
+
+  /** A copy with an identity of its own, from parent and branch. */
+  #copy(table: RecordTable, row: number, branch: number): number {
+    const copy = table.allocate()
+    table.copyFrom(table, row, copy)
+    const low = table.identityLow[row]!
+    const high = table.identityHigh[row]!
+    table.identityLow[copy] = finish(mix(mix(mix(branch, low), high), 0x0b4a))
+    table.identityHigh[copy] = finish(mix(mix(mix(branch, high), low), 0x7c19))
+    return copy
+  }
+
+  #choose(edge: Edge, table: RecordTable, row: number): Channel {
+    const { channels } = edge
+    if (channels.length === 1) return channels[0]!
+    let hash: number
+    if (edge.partition === 'any') hash = finish(mix(table.identityLow[row]!, table.identityHigh[row]!))
+    else hash = table.schema.hashKey(edge.partition === 'key' ? table.key[row]! : this.#fieldKey(edge.column, table, row))
+    return channels[taskOfGroup(keyGroup(hash), channels.length)]!
+  }
+
+  #fieldKey(column: number, table: RecordTable, row: number): number {
+    if (column < 0) return 0
+    const value = table.fields[column]!.data[row]!
+    return table.schema.fields[column]!.type === 'text' ? table.schema.textKey(table.schema.dictionary.text(value)) : value
+  }
+
+  #sendTo(outlet: Outlet, channel: Channel, table: RecordTable, row: number, now: number): void {
+    if (outlet.blocked || !this.#transfer(channel, table, row, now)) {
+      table.waitingSince[row] = now
+      this.#hold(outlet, channel, row, 0, 0, 0)
+    }
+  }
+
+  /** Moves a row onto its channel. False when there is no credit for it. */
+  #transfer(channel: Channel, table: RecordTable, row: number, now: number): boolean {
+    const { target, link } = channel
+    if (!target.isSink && !target.dropTail) {
+      if (target.occupied >= target.capacity) return false
+      target.occupied++
+    }
+    if (link !== undefined) {
+      this.#transmit(link, channel, table, row, now)
+    } else if (target.isSink) {
+      this.#sink(target, table, row, now)
+    } else {
+      this.#enqueue(channel, this.#into(target.table, table, row), now)
+    }
+    return true
+  }
+
+  /** The row in the receiver's table: a source's records may enter on several nodes. */
+  #into(target: RecordTable, table: RecordTable, row: number): number {
+    if (target === table) return row
+    const copy = target.allocate()
+    target.copyFrom(table, row, copy)
+    table.free(row)
+    return copy
+  }
+
+  #sink(task: Task, table: RecordTable, row: number, now: number): void {
+    this.#probe.sunk(task.stage, table, row, now)
+    this.plan.stages[task.stage]!.output?.write(table, row)
+    table.free(row)
+  }
+
+  #enqueue(channel: Channel, row: number, now: number): void {
+    const { target, index } = channel
+    const { table } = target
+    if (target.dropTail) {
+      if (target.occupied >= target.capacity) {
+        this.#probe.dropped(target.id, table, row, now)
+        table.free(row)
+        return
+      }
+      target.occupied++
+    }
+    table.waitingSince[row] = now
+    table.channel[row] = index
+    if (target.tracksWatermarks) table.epoch[row] = channel.epochs.enter()
+    target.station.scheduler.push(target.place, row)
+    this.#probe.enqueued(target.id, table, row, now)
+    if (target.inProgress < target.concurrency) this.#refresh(target)
+  }
+
+  // ── Links ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #transmit(link: Link, channel: Channel, table: RecordTable, row: number, now: number): void {
+    const frame = link.wire.allocate()
+    link.wire.copyFrom(table, row, frame)
+    const bytes = table.bytes[row]!
+    table.free(row)
+    link.rows.push(frame)
+    link.channels.push(channel.id)
+    const arrival = link.transmit(bytes, now)
+    link.wire.spent[frame * this.#places + this.#linkPlaces + link.id]! += arrival - now
+    this.#probe.sent(link.id, bytes, link.start, link.time, now)
+    this.#host.schedule(arrival, EVENT.deliver, link.id)
+  }
+
+  #deliver(link: Link, now: number): void {
+    const frame = link.rows.shift()
+    const channel = this.parts.channels[link.channels.shift()]!
+    if (frame < 0) {
+      const { watermark, intendedTime, origin } = link.watermarks.shift()!
+      this.#receiveWatermark(channel, watermark, intendedTime, origin)
+      return
+    }
+    this.#probe.delivered(link.id, now)
+    const { target } = channel
+    const row = target.table.allocate()
+    target.table.copyFrom(link.wire, frame, row)
+    link.wire.free(frame)
+    if (target.isSink) this.#sink(target, target.table, row, now)
+    else this.#enqueue(channel, row, now)
+  }
+
+  // ── Back-pressure ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  #hold(outlet: Outlet, channel: Channel, row: number, watermark: number, intendedTime: number, origin: number): void {
+    const isFirst = !outlet.blocked
+    outlet.hold({ channel, row, watermark, intendedTime, origin })
+    if (!isFirst) return
+    channel.target.waiters.push(outlet)
+    outlet.blockedSince = this.#now
+    if (outlet.owner < 0) return
+    const task = this.parts.tasks[outlet.owner]!
+    this.#probe.blocked(task.id, this.#now)
+    this.#refresh(task)
+  }
+
+  /** A place in a task's queue has become free. */
+  #release(task: Task, now: number): void {
+    task.occupied--
+    while (task.waiters.length > 0 && task.occupied < task.capacity) this.#flush(task.waiters.shift()!, now)
+  }
+
+  /** Sends what an outlet holds, as far as credit goes. */
+  #flush(outlet: Outlet, now: number): void {
+    const table = outlet.owner < 0 ? this.parts.sources[-1 - outlet.owner]!.table : this.parts.tasks[outlet.owner]!.table
+    while (outlet.blocked) {
+      const { channel, row, watermark, intendedTime, origin } = outlet.first()
+      if (row < 0) {
+        this.#forwardWatermark(channel, watermark, intendedTime, origin)
+      } else {
+        const place = row * this.#places + (outlet.owner < 0 ? this.#places - 1 : STRIDE * this.parts.tasks[outlet.owner]!.stage + BLOCKED)
+        const waited = now - table.waitingSince[row]!
+        table.spent[place]! += waited
+        if (!this.#transfer(channel, table, row, now)) {
+          table.spent[place]! -= waited
+          channel.target.waiters.push(outlet)
+          return
+        }
+      }
+      outlet.shift()
+    }
+    const since = outlet.blockedSince
+    outlet.blockedSince = -1
+    if (outlet.owner >= 0) {
+      const task = this.parts.tasks[outlet.owner]!
+      this.#probe.unblocked(task.id, since, now)
+      this.#refresh(task)
+    } else if (!this.#scheduleArrival(-1 - outlet.owner, now)) {
+      this.#pull(-1 - outlet.owner, now)
+    }
+  }
+
+  // ── Work ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Tells the scheduler whether a task can run, and what is at the head of its queue. */
+  #refresh(task: Task): void {
+    if (task.isSink) return
+    const { scheduler } = task.station
+    if (task.inProgress < task.concurrency && !task.outlet.blocked) {
+      const row = task.firing ? -1 : scheduler.peek(task.place)
+      if (task.firing ? task.inProgress === 0 : row >= 0) {
+        scheduler.ready(task.place, row, task.firing ? task.firingOrigin : 0)
+        task.isReady = true
+        if (task.station.idle > 0) this.#mark(task.station)
+        return
+      }
+    }
+    if (!task.isReady) return
+    task.isReady = false
+    scheduler.unready(task.place)
+  }
+
+  #mark(station: Station): void {
+    if (station.isMarked) return
+    station.isMarked = true
+    this.#marked.push(station)
+  }
+
+  #begin(task: Task, now: number): void {
+    const work = this.#idleWorks.pop() ?? this.#newWork()
+    work.task = task
+    work.since = now
+    work.emitted = 0
+    work.serviceTime = 0
+    task.inProgress++
+    task.station.idle--
+    const counts = this.meter.counts
+    counts.fill(0)
+    counts[COUNT.dispatches] = 1
+    this.#work = work
+    if (task.firing) this.#beginFiring(task, work, now)
+    else this.#beginRow(task, work, now)
+    for (let i = 0; i < counts.length; i++) task.totals[i]! += counts[i]!
+    this.#host.begun(work.id, now)
+    if (work.channel >= 0) {
+      const { link } = task.inputs[work.channel]!
+      if (link === undefined || task.dropTail) this.#release(task, now)
+      else this.#host.schedule(now + link.delay, EVENT.credit, task.id)
+    }
+  }
+
+  #beginRow(task: Task, work: Work, now: number): void {
+    const { table, operator, station } = task
+    const row = station.scheduler.pop(task.place)
+    work.channel = table.channel[row]!
+    work.epoch = table.epoch[row]!
+    work.identityLow = table.identityLow[row]!
+    work.identityHigh = table.identityHigh[row]!
+    table.spent[row * this.#places + STRIDE * task.stage + QUEUE]! += now - table.waitingSince[row]!
+    this.#probe.began(task.id, work.id, table, row, now)
+    this.meter.counts[COUNT.records] = 1
+    if (task.isService) {
+      work.serviceTime = Math.round(operator.serviceTime!(row))
+      if (!(work.serviceTime >= 0 && work.serviceTime <= Number.MAX_SAFE_INTEGER)) throw new ServiceTimeError(this.plan.stages[task.stage]!.name, work.serviceTime)
+      this.#probe.demanded(task.id, table, row, work.serviceTime)
+    }
+    this.#row = row
+    this.#refresh(task)
+    operator.process(row, this)
+  }
+
+  #beginFiring(task: Task, work: Work, now: number): void {
+    work.channel = -1
+    work.identityLow = 0
+    work.identityHigh = 0
+    this.#probe.began(task.id, work.id, task.table, -1, now)
+    this.#row = -1
+    this.#cause = { intendedTime: task.firingIntendedTime, origin: task.firingOrigin }
+    this.#refresh(task)
+    task.operator.fire!(task.firingWatermark, this.#cause, this)
+  }
+
+  #newWork(): Work {
+    const work = new Work(this.works.length)
+    this.works.push(work)
+    return work
+  }
+
+  #complete(work: Work, now: number): void {
+    const { task } = work
+    const { table } = task
+    const spent = now - work.since
+    const place = STRIDE * task.stage + WORK
+    task.inProgress--
+    task.station.idle++
+    if (task.operator.stateBytes !== undefined) this.#noteState(task)
+    this.#probe.completed(task.id, work.id, work.since, now)
+    for (let i = 0; i < work.emitted; i++) {
+      const row = work.rows[i]!
+      table.spent[row * this.#places + place]! += spent
+      this.#probe.emitted(task.id, work.outputs[i]!, table, row, now)
+      this.#send(task.outlet, work.outputs[i]!, table, row, now)
+    }
+    this.#idleWorks.push(work)
+    if (work.channel < 0) {
+      this.#settle(task)
+    } else if (task.tracksWatermarks) {
+      const channel = task.inputs[work.channel]!
+      channel.epochs.leave(work.epoch)
+      this.#releaseWatermark(channel)
+    }
+    this.#refresh(task)
+    // A worker is free even when this task has nothing more to do.
+    this.#mark(task.station)
+  }
+
+  #noteState(task: Task): void {
+    const bytes = task.operator.stateBytes!()
+    if (bytes > task.stateBytesMax) task.stateBytesMax = bytes
+  }
+
+  // ── What operators may do ──────────────────────────────────────────────────────────────────────────────────────
+
+  emit(row: number, output: number): void {
+    this.#work.emit(row, output)
+  }
+
+  free(row: number): void {
+    const { task } = this.#work
+    this.#probe.freed(task.id, task.table, row, this.#now)
+    task.table.free(row)
+  }
+
+  allocate(): number {
+    const { task, since } = this.#work
+    const { table } = task
+    const row = table.allocate()
+    for (const column of table.fields) column.data[row] = 0
+    const at = row * this.#places
+    if (this.#row >= 0) {
+      // The cause may have been freed, and its row given out again; its columns are still what they were.
+      table.intendedTime[row] = table.intendedTime[this.#row]!
+      table.origin[row] = table.origin[this.#row]!
+      const from = this.#row * this.#places
+      for (let i = 0; i < this.#places; i++) table.spent[at + i] = table.spent[from + i]!
+    } else {
+      table.intendedTime[row] = this.#cause.intendedTime
+      table.origin[row] = this.#cause.origin
+      table.clearSpent(row)
+      table.spent[at + STRIDE * task.stage + WINDOW] = since - this.#cause.intendedTime
+    }
+    return row
+  }
+
+  late(): void {
+    this.#probe.late(this.#work.task.id, this.#now)
+  }
+
+  // ── Watermarks ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sends a watermark after everything that the outlet has sent so far. */
+  #sendWatermark(outlet: Outlet, watermark: number, intendedTime: number, origin: number): void {
+    for (const channel of outlet.channels) {
+      if (!channel.target.tracksWatermarks) continue
+      if (outlet.blocked) outlet.hold({ channel, row: -1, watermark, intendedTime, origin })
+      else this.#forwardWatermark(channel, watermark, intendedTime, origin)
+    }
+  }
+
+  #forwardWatermark(channel: Channel, watermark: number, intendedTime: number, origin: number): void {
+    const { link } = channel
+    if (link === undefined) {
+      this.#receiveWatermark(channel, watermark, intendedTime, origin)
+      return
+    }
+    link.rows.push(-1)
+    link.channels.push(channel.id)
+    link.watermarks.push({ watermark, intendedTime, origin })
+    this.#host.schedule(link.transmit(0, this.#now), EVENT.deliver, link.id)
+  }
+
+  #receiveWatermark(channel: Channel, watermark: number, intendedTime: number, origin: number): void {
+    channel.epochs.close(watermark, intendedTime, origin)
+    this.#releaseWatermark(channel)
+  }
+
+  /** Lets a channel's watermark through, if no row holds it back any more. */
+  #releaseWatermark(channel: Channel): void {
+    if (!channel.epochs.release()) return
+    channel.target.cause = channel.epochs
+    this.#settle(channel.target)
+  }
+
+  /** Moves a task's watermark to the least of its inputs', firing windows on the way. */
+  #settle(task: Task): void {
+    if (task.firing && task.inProgress === 0 && !task.operator.due!(task.firingWatermark)) {
+      task.firing = false
+      this.#advance(task, task.firingWatermark, task.firingIntendedTime, task.firingOrigin)
+    }
+    while (!task.firing) {
+      let least = task.inputs[0]!.epochs
+      for (const { epochs } of task.inputs) if (epochs.watermark < least.watermark) least = epochs
+      if (least.watermark <= task.watermark) break
+      const { intendedTime, origin } = task.cause
+      if (task.firesWindows && task.operator.due!(least.watermark)) {
+        task.firing = true
+        task.firingWatermark = least.watermark
+        task.firingIntendedTime = intendedTime
+        task.firingOrigin = origin
+      } else {
+        this.#advance(task, least.watermark, intendedTime, origin)
+      }
+    }
+    this.#refresh(task)
+  }
+
+  #advance(task: Task, watermark: number, intendedTime: number, origin: number): void {
+    task.watermark = watermark
+    task.operator.advance?.(watermark)
+    this.#probe.watermark(task.id, watermark, this.#now)
+    this.#sendWatermark(task.outlet, watermark, intendedTime, origin)
+  }
+}
+
+/** A service time that is no time: the scenario's expression or distribution is at fault. */
+export class ServiceTimeError extends Error {
+  override name = 'ServiceTimeError'
+
+  constructor(stage: string, time: number) {
+    super(`invalid service time at ${stage}: ${time} ns; an expression or distribution there must never be negative, infinite or undefined`)
+  }
+}

@@ -1,0 +1,81 @@
+/** A task: one parallel instance of a stage, with its operator, the account of its queue and its watermark. */
+import type { RecordTable } from '../structures/record-table.ts'
+import { COUNTS } from './meter.ts'
+import type { Channel } from './channel.ts'
+import type { Cause, Operator } from './ports.ts'
+import type { Outlet } from './outlet.ts'
+import type { Station } from './station.ts'
+
+export interface TaskSpec {
+  readonly id: number
+  /** Number of its stage in the plan, and of the task within the stage. */
+  readonly stage: number
+  readonly index: number
+  readonly operator: Operator
+  readonly table: RecordTable
+  readonly station: Station
+  /** Number within its station. */
+  readonly place: number
+  readonly capacity: number
+  readonly dropTail: boolean
+  /** Units of work that may be under way at once: servers of a service stage, else 1. */
+  readonly concurrency: number
+  readonly isSink: boolean
+  readonly isService: boolean
+  /** Whether it, or anything behind it, has a use for watermarks. */
+  readonly tracksWatermarks: boolean
+}
+
+export class Task {
+  readonly id: number
+  readonly stage: number
+  readonly index: number
+  readonly operator: Operator
+  readonly table: RecordTable
+  readonly station: Station
+  readonly place: number
+  readonly capacity: number
+  readonly dropTail: boolean
+  readonly concurrency: number
+  readonly isSink: boolean
+  readonly isService: boolean
+  readonly tracksWatermarks: boolean
+  readonly firesWindows: boolean
+  readonly inputs: Channel[] = []
+  outlet!: Outlet
+  /** Rows that wait, or are on their way with credit. */
+  occupied = 0
+  inProgress = 0
+  /** Whether the scheduler knows it as ready. */
+  isReady = false
+  watermark = -Infinity
+  /** What made a watermark of its inputs move last. */
+  cause: Cause = { intendedTime: 0, origin: 0 }
+  /** A watermark that windows are being fired for, and what caused it. */
+  firing = false
+  firingWatermark = -Infinity
+  firingIntendedTime = 0
+  firingOrigin = 0
+  /** Outlets that wait for credit here, in order. */
+  readonly waiters: Outlet[] = []
+  /** What the meter counted, over the whole run. */
+  readonly totals = new Float64Array(COUNTS.length)
+  stateBytesMax = 0
+
+  constructor(spec: TaskSpec) {
+    this.id = spec.id
+    this.stage = spec.stage
+    this.index = spec.index
+    this.operator = spec.operator
+    this.table = spec.table
+    this.station = spec.station
+    this.place = spec.place
+    this.capacity = spec.capacity
+    this.dropTail = spec.dropTail
+    this.concurrency = spec.concurrency
+    this.isSink = spec.isSink
+    this.isService = spec.isService
+    this.tracksWatermarks = spec.tracksWatermarks
+    this.firesWindows = spec.operator.due !== undefined
+  }
+}

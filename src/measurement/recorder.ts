@@ -1,0 +1,247 @@
+/** The recorder: the probe that turns what an engine does into the figures of a run. It is on the hot path, so nothing here allocates once it runs. */
+import type { Probe } from '../engine/ports.ts'
+import { Histogram } from '../structures/histogram.ts'
+import type { RecordTable } from '../structures/record-table.ts'
+import { RollingDigest, RowDigest, SumDigest, TRACED, TraceDigest } from './digests.ts'
+import { LevelOverTime, overlap, type MeasuredInterval } from './interval.ts'
+import { TailBreakdown } from './tail.ts'
+
+/** How many bins the series over time have. */
+export const BINS = 200
+
+/** What the recorder must know of the pipeline. */
+export interface RecorderPlan {
+  readonly interval: MeasuredInterval
+  /** When the sources stop; bins divide [0, stopTime). */
+  readonly stopTime: number
+  readonly sources: number
+  readonly flows: number
+  readonly links: number
+  /** Of each stage: whether it is a sink, fed by side outputs only, and whether event time says anything that arrival does not. */
+  readonly stages: readonly { readonly isSink: boolean; readonly side: boolean; readonly eventTime: boolean }[]
+  /** Stage and concurrency of each task. */
+  readonly tasks: readonly { readonly stage: number; readonly concurrency: number }[]
+  readonly places: number
+}
+
+/** Figures of one stage, summed over its tasks. */
+export class StageFigures {
+  taken = 0
+  emitted = 0
+  dropped = 0
+  late = 0
+  firings = 0
+  /** Nanoseconds of workers or servers, within the measured interval. */
+  busy = 0
+  backPressured = 0
+  waits = 0
+  waitTime = 0
+  readonly queue: LevelOverTime
+
+  constructor(interval: MeasuredInterval, binWidth: number) {
+    this.queue = new LevelOverTime(interval, BINS, binWidth)
+  }
+}
+
+/** Figures of one sink. */
+export class SinkFigures {
+  received = 0
+  bytes = 0
+  /** By flow. */
+  readonly latency: readonly Histogram[]
+  readonly eventTimeLatency: readonly Histogram[]
+  /** Rows that came within the measured interval, by flow. */
+  readonly completed: Float64Array
+  readonly output = new SumDigest()
+
+  constructor(flows: number, eventTime: boolean) {
+    this.latency = Array.from({ length: flows }, () => new Histogram())
+    this.eventTimeLatency = eventTime ? Array.from({ length: flows }, () => new Histogram()) : []
+    this.completed = new Float64Array(flows)
+  }
+}
+
+/** Figures of one source. */
+export class SourceFigures {
+  offered = 0
+  total = 0
+  bytes = 0
+  backlogMax = 0
+  /** Records by the bin of their intended time, and of the time at which they were pulled. */
+  readonly due = new Float64Array(BINS)
+  readonly pulled = new Float64Array(BINS)
+  readonly workload = new RollingDigest()
+}
+
+/** Figures of one link. */
+export class LinkFigures {
+  frames = 0
+  bytes = 0
+  busy = 0
+}
+
+export class Recorder implements Probe {
+  readonly stages: readonly StageFigures[]
+  /** By stage; undefined where the stage is no sink. */
+  readonly sinks: readonly (SinkFigures | undefined)[]
+  readonly sources: readonly SourceFigures[]
+  readonly links: readonly LinkFigures[]
+  readonly trace: TraceDigest
+  readonly demands = new SumDigest()
+  readonly tail: TailBreakdown
+  /** Rows that reached a sink, and the largest latency among them, by bin of time. */
+  readonly completions = new Float64Array(BINS)
+  readonly latencyMax = new Float64Array(BINS).fill(-1)
+  readonly binWidth: number
+  readonly #plan: RecorderPlan
+  readonly #row = new RowDigest()
+  readonly #stageOf: Int32Array
+  readonly #from: number
+  readonly #to: number
+  // By task: units under way, and since when (−1: not) its output has been held back.
+  readonly #inProgress: Int32Array
+  readonly #blockedSince: Float64Array
+
+  constructor(plan: RecorderPlan) {
+    this.#plan = plan
+    this.#from = plan.interval.from
+    this.#to = plan.interval.to
+    this.binWidth = plan.stopTime / BINS
+    this.stages = plan.stages.map(() => new StageFigures(plan.interval, this.binWidth))
+    this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(plan.flows, stage.eventTime) : undefined))
+    this.sources = Array.from({ length: plan.sources }, () => new SourceFigures())
+    this.links = Array.from({ length: plan.links }, () => new LinkFigures())
+    this.trace = new TraceDigest(plan.stopTime)
+    this.tail = new TailBreakdown(plan.places)
+    this.#stageOf = Int32Array.from(plan.tasks, (task) => task.stage)
+    this.#inProgress = new Int32Array(plan.tasks.length)
+    this.#blockedSince = new Float64Array(plan.tasks.length).fill(-1)
+  }
+
+  /** Accounts for the time up to the end of the run; call once, when it is over. */
+  finish(now: number): void {
+    for (const stage of this.stages) stage.queue.advance(Math.max(now, this.#plan.stopTime))
+    for (let task = 0; task < this.#blockedSince.length; task++) this.#accountBlocked(task, Math.max(now, this.#plan.stopTime))
+  }
+
+  arrived(source: number, table: RecordTable, row: number, now: number): void {
+    const figures = this.sources[source]!
+    const intended = table.intendedTime[row]!
+    figures.total++
+    figures.bytes += table.bytes[row]!
+    if (intended >= this.#from && intended < this.#to) figures.offered++
+    if (now - intended > figures.backlogMax) figures.backlogMax = now - intended
+    const bin = (intended / this.binWidth) | 0
+    if (bin < BINS) figures.due[bin]!++
+    const pulledBin = now === intended ? bin : (now / this.binWidth) | 0
+    if (pulledBin < BINS) figures.pulled[pulledBin]!++
+    this.#row.arrived(table, row)
+    figures.workload.fold(this.#row.a)
+    figures.workload.fold(this.#row.b)
+    this.trace.event(TRACED.arrived, source, table.identityLow[row]!, table.identityHigh[row]!, now)
+  }
+
+  enqueued(task: number, _table: RecordTable, _row: number, now: number): void {
+    this.stages[this.#stageOf[task]!]!.queue.change(1, now)
+  }
+
+  dropped(task: number, table: RecordTable, row: number, now: number): void {
+    this.stages[this.#stageOf[task]!]!.dropped++
+    this.trace.event(TRACED.dropped, task, table.identityLow[row]!, table.identityHigh[row]!, now)
+  }
+
+  began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
+    const stage = this.stages[this.#stageOf[task]!]!
+    this.#inProgress[task]!++
+    if (row < 0) {
+      this.trace.event(TRACED.began, task, 0, 0, now)
+      return
+    }
+    stage.taken++
+    stage.queue.change(-1, now)
+    if (now >= this.#from && now < this.#to) {
+      stage.waits++
+      stage.waitTime += now - table.waitingSince[row]!
+    }
+    this.trace.event(TRACED.began, task, table.identityLow[row]!, table.identityHigh[row]!, now)
+  }
+
+  demanded(task: number, table: RecordTable, row: number, time: number): void {
+    this.#row.demanded(table, row, this.#stageOf[task]!, time)
+    this.demands.add(this.#row)
+  }
+
+  completed(task: number, work: number, since: number, now: number): void {
+    const stage = this.stages[this.#stageOf[task]!]!
+    if (since >= this.#from && now <= this.#to) stage.busy += now - since
+    else stage.busy += overlap(this.#plan.interval, since, now)
+    if (this.#blockedSince[task]! >= 0) {
+      this.#accountBlocked(task, now)
+      this.#blockedSince[task] = now
+    }
+    this.#inProgress[task]!--
+    this.trace.event(TRACED.completed, task, work, 0, now)
+  }
+
+  emitted(task: number, output: number, _table: RecordTable, _row: number, _now: number): void {
+    const stage = this.stages[this.#stageOf[task]!]!
+    stage.emitted++
+    if (output === 0) stage.firings++
+  }
+
+  freed(): void {}
+
+  late(task: number): void {
+    this.stages[this.#stageOf[task]!]!.late++
+  }
+
+  blocked(task: number, now: number): void {
+    this.#blockedSince[task] = now
+  }
+
+  unblocked(task: number, _since: number, now: number): void {
+    this.#accountBlocked(task, now)
+    this.#blockedSince[task] = -1
+  }
+
+  watermark(): void {}
+
+  sent(link: number, bytes: number, start: number, time: number): void {
+    const figures = this.links[link]!
+    figures.frames++
+    figures.bytes += bytes
+    figures.busy += overlap(this.#plan.interval, start, start + time)
+  }
+
+  delivered(): void {}
+
+  sunk(stage: number, table: RecordTable, row: number, now: number): void {
+    const figures = this.sinks[stage]!
+    const intended = table.intendedTime[row]!
+    const flow = table.flow[row]!
+    const latency = now - intended
+    figures.received++
+    figures.bytes += table.bytes[row]!
+    this.#row.sunk(table, row)
+    figures.output.add(this.#row)
+    if (intended >= this.#from && intended < this.#to) {
+      figures.latency[flow]!.record(latency)
+      if (figures.eventTimeLatency.length > 0) figures.eventTimeLatency[flow]!.record(Math.max(0, now - table.newestEventTime[row]!))
+      if (!this.#plan.stages[stage]!.side) this.tail.record(table, row, latency)
+    }
+    if (now >= this.#from && now < this.#to) figures.completed[flow]!++
+    if (this.#plan.stages[stage]!.side) return
+    const bin = (now / this.binWidth) | 0
+    if (bin >= BINS) return
+    this.completions[bin]!++
+    if (latency > this.latencyMax[bin]!) this.latencyMax[bin] = latency
+  }
+
+  /** Servers that stand still because output is held back, while others of the task may still be at work. */
+  #accountBlocked(task: number, now: number): void {
+    const since = this.#blockedSince[task]!
+    if (since < 0) return
+    const still = this.#plan.tasks[task]!.concurrency - this.#inProgress[task]!
+    this.stages[this.#stageOf[task]!]!.backPressured += still * overlap(this.#plan.interval, since, now)
+  }
+}
