@@ -12,13 +12,13 @@ const SAMPLE = 100
 
 /** The index of the time column: the one asked for, or guessed from its name, which is then noted. */
 export function timeColumn(cells: TraceCells, asked: string | undefined, file: string, notes: string[]): number {
-  const names = cells.columns.map(column => column.name)
+  const names = cells.columns.map((column) => column.name)
   if (asked !== undefined) {
     const index = names.indexOf(asked)
     if (index !== -1) return index
     throw new TraceError(file, `there is no column "${asked}".${didYouMean(asked, names)} The columns are ${listed(names)}`)
   }
-  const plain = names.map(name => name.toLowerCase().replaceAll(/[^a-z]/g, ''))
+  const plain = names.map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, ''))
   for (const candidate of TIME_NAMES) {
     const index = plain.indexOf(candidate)
     if (index === -1) continue
@@ -32,18 +32,18 @@ export function timeColumn(cells: TraceCells, asked: string | undefined, file: s
 export function guessTimeFormat(cells: readonly string[], column: string, file: string, notes: string[]): TimeFormat {
   const instant: Instant = { day: 0, nanoseconds: 0 }
   const sample = cells.slice(0, SAMPLE)
-  const numeric = sample.filter(cell => parseNumber(cell.trim()) === parseNumber(cell.trim())).length
+  const numeric = sample.filter((cell) => parseNumber(cell.trim()) === parseNumber(cell.trim())).length
   let best: TimeFormat = 'seconds'
   let most = numeric
   for (const format of ['iso', 'slashes', 'month-name'] as const) {
-    const good = sample.filter(cell => parseTimestamp(cell, format, 0, instant) === undefined).length
+    const good = sample.filter((cell) => parseTimestamp(cell, format, 0, instant) === undefined).length
     if (good > most) {
       best = format
       most = good
     }
   }
   if (most === 0) {
-    const examples = TIME_FORMATS.map(format => `${format} (${TIME_EXAMPLES[format]})`).join(', ')
+    const examples = TIME_FORMATS.map((format) => `${format} (${TIME_EXAMPLES[format]})`).join(', ')
     throw new TraceError(file, `column "${column}" holds no time that can be read: its first value is "${shown(sample[0] ?? '')}". Times are ${examples}`)
   }
   if (best !== 'seconds') return best
@@ -90,5 +90,5 @@ export function readTimes(cells: readonly string[], format: TimeFormat, offset: 
 }
 
 function listed(names: readonly string[]): string {
-  return names.map(name => `"${shown(name)}"`).join(', ')
+  return names.map((name) => `"${shown(name)}"`).join(', ')
 }

@@ -104,7 +104,7 @@ function parseMonthName(text: string, offset: number, into: Instant): string | u
   const match = MONTH_NAME.exec(text)
   if (match === null) return `"${shown(text)}" is not of the form ${TIME_EXAMPLES['month-name']}`
   const word = match[1]!.toLowerCase()
-  const month = MONTHS.findIndex(full => full === word || full.slice(0, 3) === word) + 1
+  const month = MONTHS.findIndex((full) => full === word || full.slice(0, 3) === word) + 1
   if (month === 0) return `"${match[1]}" is not the English name of a month`
   return setInstant(into, Number(match[3]), month, Number(match[2]), match, offset)
 }

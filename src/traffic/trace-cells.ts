@@ -40,7 +40,7 @@ function readCsvCells(text: string, file: string): TraceCells {
   readCsv(text, guessSeparator(text), (cells, line, problem) => {
     if (columns === undefined) {
       if (problem !== undefined) throw new TraceError(file, `line ${line}: ${problem}`)
-      columns = header(cells, line, file).map(name => ({ name, cells: [] }))
+      columns = header(cells, line, file).map((name) => ({ name, cells: [] }))
     } else if (problem !== undefined) {
       bad.push({ line, reason: problem })
     } else if (cells.length !== columns.length) {
@@ -58,7 +58,7 @@ function readCsvCells(text: string, file: string): TraceCells {
 function header(cells: readonly string[], line: number, file: string): string[] {
   const names = cells.map((cell, index) => (cell.trim() === '' ? `column ${index + 1}` : cell.trim()))
   const instant: Instant = { day: 0, nanoseconds: 0 }
-  const data = cells.find(cell => parseNumber(cell.trim()) === parseNumber(cell.trim()) || parseTimestamp(cell, 'iso', 0, instant) === undefined)
+  const data = cells.find((cell) => parseNumber(cell.trim()) === parseNumber(cell.trim()) || parseTimestamp(cell, 'iso', 0, instant) === undefined)
   if (data !== undefined) {
     throw new TraceError(file, `line ${line}: the first line must name the columns, and "${shown(data)}" is a value; put a header line above it`)
   }

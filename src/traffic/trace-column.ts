@@ -29,7 +29,7 @@ export function typeColumn(name: string, cells: readonly string[], rows: Int32Ar
     else if (others++ === 0) firstOther = rows[i]!
   }
   if (others === 0) return { type: 'number', numbers, texts: [] }
-  if (rows.every(row => /^(?:true|false)$/i.test(cells[row]!.trim()))) {
+  if (rows.every((row) => /^(?:true|false)$/i.test(cells[row]!.trim()))) {
     for (let i = 0; i < rows.length; i++) numbers[i] = cells[rows[i]!]!.trim().toLowerCase() === 'true' ? 1 : 0
     return { type: 'boolean', numbers, texts: [] }
   }

@@ -97,7 +97,7 @@ function reasons(cells: TraceCells, bad: readonly BadLine[]): string {
 /** Rows with a time, earliest first; those of the same time stay in file order. */
 function inOrder(times: Times, cells: TraceCells, notes: string[]): Int32Array {
   const { days, nanoseconds, reasons: without } = times
-  const rows = Int32Array.from(days.keys()).filter(row => !without.has(row))
+  const rows = Int32Array.from(days.keys()).filter((row) => !without.has(row))
   const compare = (a: number, b: number): number => days[a]! - days[b]! || nanoseconds[a]! - nanoseconds[b]! || a - b
   let latest = rows[0]!
   let early = 0

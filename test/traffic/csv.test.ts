@@ -22,7 +22,7 @@ test('what is written as CSV is read back, with the lines on which rows start', 
   const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1 })
   fc.assert(
     fc.property(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.boolean(), (cells, separator, end, all, last) => {
-      const lines = cells.map(row => row.map(text => written(text, separator, all)).join(separator))
+      const lines = cells.map((row) => row.map((text) => written(text, separator, all)).join(separator))
       const text = lines.join(end) + (last ? end : '')
       let line = 1
       const expected = lines.map((content, index) => {
@@ -37,7 +37,7 @@ test('what is written as CSV is read back, with the lines on which rows start', 
 })
 
 test('quotes inside an unquoted field stand for themselves', () => {
-  expect(rows('a,5" pipe,"b"').map(row => row.cells)).toEqual([['a', '5" pipe', 'b']])
+  expect(rows('a,5" pipe,"b"').map((row) => row.cells)).toEqual([['a', '5" pipe', 'b']])
 })
 
 test('blank lines are passed over and counted', () => {

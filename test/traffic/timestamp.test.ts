@@ -23,7 +23,7 @@ const instants = fc.integer({ min: Date.UTC(1600, 0, 1), max: Date.UTC(2400, 11,
 describe('the calendar agrees with Date.UTC', () => {
   test('in days', () => {
     fc.assert(
-      fc.property(instants, ms => {
+      fc.property(instants, (ms) => {
         const date = new Date(ms)
         const days = Math.floor(ms / 86_400_000)
         expect(daysFromCivil(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())).toBe(days)

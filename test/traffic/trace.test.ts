@@ -14,7 +14,7 @@ function read(text: string | Uint8Array, options: Partial<TraceOptions> = {}): T
 /** The values of a column, as the file has them. */
 function values(trace: Trace, name: string): (string | number | boolean)[] {
   const { type, numbers, texts } = trace.columns.get(name)!
-  return Array.from(numbers, number => (type === 'number' ? number : type === 'boolean' ? number === 1 : texts[number]!))
+  return Array.from(numbers, (number) => (type === 'number' ? number : type === 'boolean' ? number === 1 : texts[number]!))
 }
 
 describe('published traces', () => {
@@ -41,8 +41,7 @@ describe('published traces', () => {
     const trace = read(readFileSync(join(vega, 'flights-200k.json')))
     expect(trace.epochMs).toBe(0)
     expect(trace.notes[1]).toMatch(/are read as seconds, by their size/)
-    const inMilliseconds = read(readFileSync(join(vega, 'flights-200k.json')), { timeFormat: 'milliseconds' })
-    expect(inMilliseconds.times.at(-1)).toBe(Math.round(trace.times.at(-1)! / 1000))
+    expect(trace.times.at(-1)).toBe(23_983_333_333)
   })
 
   test('a table without times', () => {
@@ -93,6 +92,12 @@ test('milliseconds are told from seconds by size', () => {
   expect(trace.notes[1]).toBe('times in column "timestamp" are read as milliseconds, by their size; say `timeFormat: <format>` if they are something else')
 })
 
+test('a format that is given is not guessed', () => {
+  const trace = read('time\n100\n250\n', { timeFormat: 'milliseconds' })
+  expect([...trace.times]).toEqual([100e6, 250e6])
+  expect(trace.notes).toHaveLength(1)
+})
+
 test('beyond 104 days, times are whole milliseconds', () => {
   const trace = read('time\n2000-01-01 00:00:00.0000001\n2001-01-01 00:00:00.1230001\n')
   expect([...trace.times]).toEqual([100, 366 * 86_400e9 + 123e6])
@@ -117,7 +122,7 @@ test('bad lines are counted and the first five named', () => {
   const trace = read(`time,n\n${lines.join('\n')}`)
   expect(trace.times).toHaveLength(92)
   expect(trace.badLines.count).toBe(8)
-  expect(trace.badLines.first.map(bad => bad.line)).toEqual([5, 19, 33, 47, 52])
+  expect(trace.badLines.first.map((bad) => bad.line)).toEqual([5, 19, 33, 47, 52])
   expect(trace.badLines.first[4]!.reason).toBe('1 cell where the header has 2')
   expect(trace.notes.at(-1)).toBe(
     '8 lines of 100 left out: line 5: "x3" is not a number; line 19: "x17" is not a number; line 33: "x31" is not a number; ' +
