@@ -75,7 +75,8 @@ export class Engine implements Emitter {
         this.#deliver(this.parts.links[argument]!, now)
         break
       case EVENT.credit:
-        this.#release(this.parts.tasks[argument]!, now)
+        this.parts.tasks[argument]!.occupied--
+        this.#admit(this.parts.tasks[argument]!, now)
         break
       case EVENT.arrive:
         this.#pull(argument, now)
@@ -192,7 +193,7 @@ export class Engine implements Emitter {
   #transfer(channel: Channel, table: RecordTable, row: number, now: number): boolean {
     const { target, link } = channel
     if (!target.isSink && !target.dropTail) {
-      if (target.occupied >= target.capacity) return false
+      if (!target.hasRoom) return false
       target.occupied++
     }
     if (link !== undefined) {
@@ -224,7 +225,7 @@ export class Engine implements Emitter {
     const { target, index } = channel
     const { table } = target
     if (target.dropTail) {
-      if (target.occupied >= target.capacity) {
+      if (!target.hasRoom) {
         this.#probe.dropped(target.id, table, row, now)
         table.free(row)
         return
@@ -285,10 +286,9 @@ export class Engine implements Emitter {
     this.#refresh(task)
   }
 
-  /** A place in a task's queue has become free. */
-  #release(task: Task, now: number): void {
-    task.occupied--
-    while (task.waiters.length > 0 && task.occupied < task.capacity) this.#flush(task.waiters.shift()!, now)
+  /** Lets in those that wait for room at a task, as far as there is some. */
+  #admit(task: Task, now: number): void {
+    while (task.waiters.length > 0 && task.hasRoom) this.#flush(task.waiters.shift()!, now)
   }
 
   /** Sends what an outlet holds, as far as credit goes. */
@@ -316,6 +316,7 @@ export class Engine implements Emitter {
       const task = this.parts.tasks[outlet.owner]!
       this.#probe.unblocked(task.id, since, now)
       this.#refresh(task)
+      this.#admit(task, now)
     } else if (!this.#scheduleArrival(-1 - outlet.owner, now)) {
       this.#pull(-1 - outlet.owner, now)
     }
@@ -365,8 +366,12 @@ export class Engine implements Emitter {
     this.#host.begun(work.id, now)
     if (work.channel >= 0) {
       const { link } = task.inputs[work.channel]!
-      if (link === undefined || task.dropTail) this.#release(task, now)
-      else this.#host.schedule(now + link.delay, EVENT.credit, task.id)
+      if (link === undefined || task.dropTail) {
+        task.occupied--
+        this.#admit(task, now)
+      } else {
+        this.#host.schedule(now + link.delay, EVENT.credit, task.id)
+      }
     }
   }
 
@@ -431,6 +436,7 @@ export class Engine implements Emitter {
       this.#releaseWatermark(channel)
     }
     this.#refresh(task)
+    if (task.waiters.length > 0) this.#admit(task, now)
     // A worker is free even when this task has nothing more to do.
     this.#mark(task.station)
   }

@@ -43,7 +43,7 @@ export class Task {
   readonly firesWindows: boolean
   readonly inputs: Channel[] = []
   outlet!: Outlet
-  /** Rows that wait, or are on their way with credit. */
+  /** Rows that wait, or are on their way with credit, or have been taken and whose credit is on its way back. */
   occupied = 0
   inProgress = 0
   /** Whether the scheduler knows it as ready. */
@@ -77,5 +77,14 @@ export class Task {
     this.isService = spec.isService
     this.tracksWatermarks = spec.tracksWatermarks
     this.firesWindows = spec.operator.due !== undefined
+  }
+
+  /**
+   * Whether one more row may wait here. Idle servers of a service stage count as room, so that its capacity is what may wait
+   * while all servers are busy (K − c in the notation M/M/c/K); workers of a node are shared, and promise nothing to a task.
+   */
+  get hasRoom(): boolean {
+    const spare = this.isService && !this.outlet.blocked ? this.concurrency - this.inProgress : 0
+    return this.occupied < this.capacity + spare
   }
 }
