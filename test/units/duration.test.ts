@@ -57,11 +57,8 @@ describe('parseDuration', () => {
   })
 
   test('a very long text is refused at once, and shown cut', () => {
-    const parsed = parseDuration(`${'9_'.repeat(1e6)}`)
-    expect(parsed).toEqual({
-      problem:
-        '"9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_9_"… is not a duration: write a number with a unit (ns, us, ms, s, min, h or d), as in 20 ms',
-    })
+    const { problem } = parseDuration('9_'.repeat(1e6)) as { problem: string }
+    expect(problem).toMatch(/^"(9_){20}"… is not a duration: /)
   })
 
   test('never throws, and never gives a value that is not finite', () => {
