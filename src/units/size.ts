@@ -40,9 +40,10 @@ function unknownUnit(input: unknown, digits: string, unit: string): string {
   if (unit === 'KB' || unit === 'K' || unit === 'k')
     return `${show(input)}: did you mean ${digits} kB (1,000 bytes) or ${digits} KiB (1,024)?`
   const bits = /^([kKMGT]?)b$|^([kKMGT]i?)?bits?$/.exec(unit)
-  if (bits !== null)
+  if (bits !== null) {
     const bytes = sizeUnitMeant(`${bits[1] ?? bits[2] ?? ''}B`) ?? 'B'
     return `${show(input)} is in bits, but a size is in bytes: did you mean ${digits} ${bytes}?`
+  }
   const meant = sizeUnitMeant(unit)
   if (meant !== undefined) return `${show(input)}: did you mean ${digits} ${meant}?`
   return `${show(input)}: ${show(unit)} is not a unit of size: use ${UNITS_LISTED}`
