@@ -1,0 +1,30 @@
+/** The exponential distribution. */
+import { measure } from '../../registry/option.ts'
+import { defineDistribution, type Sampler } from '../distribution.ts'
+import type { Stream } from '../stream.ts'
+
+export const exponential = defineDistribution({
+  descriptor: {
+    kind: 'distribution',
+    name: 'exponential',
+    summary: 'Memoryless: how long it still takes does not depend on how long it took.',
+    source: 'Johnson, Kotz, Balakrishnan: Continuous univariate distributions 1 (1994), ch. 19; by inversion',
+    options: { mean: measure({ doc: 'mean, which is also the standard deviation', above: 0 }) },
+    main: 'mean',
+  },
+  create: ({ mean }) => new Exponential(mean),
+})
+
+class Exponential implements Sampler {
+  readonly mean: number
+  readonly variance: number
+
+  constructor(mean: number) {
+    this.mean = mean
+    this.variance = mean * mean
+  }
+
+  sample(stream: Stream): number {
+    return this.mean * stream.exponential()
+  }
+}

@@ -1,0 +1,41 @@
+/** The hyper-exponential distribution. */
+import { measure, number } from '../../registry/option.ts'
+import { defineDistribution, type Sampler } from '../distribution.ts'
+import type { Stream } from '../stream.ts'
+
+export const hyperExponential = defineDistribution({
+  descriptor: {
+    kind: 'distribution',
+    name: 'hyper-exponential',
+    summary: 'One of two exponentials, a short one mostly and a long one at times; each contributes half of the mean.',
+    source: 'Tijms: Stochastic models (1994), app. B: two phases with balanced means',
+    options: {
+      mean: measure({ doc: 'mean', above: 0 }),
+      cv: number({ doc: 'coefficient of variation (standard deviation ÷ mean); 1 is the exponential', min: 1, max: 1_000 }),
+    },
+  },
+  create: ({ mean, cv }) => new HyperExponential(mean, cv),
+})
+
+class HyperExponential implements Sampler {
+  readonly mean: number
+  readonly variance: number
+  private readonly longProbability: number
+  private readonly shortMean: number
+  private readonly longMean: number
+
+  constructor(mean: number, cv: number) {
+    const squared = cv * cv
+    this.mean = mean
+    this.variance = mean * cv * (mean * cv)
+    // (1 - sqrt((cv² - 1) / (cv² + 1))) / 2, without the cancellation.
+    this.longProbability = 1 / ((squared + 1) * (1 + Math.sqrt((squared - 1) / (squared + 1))))
+    this.shortMean = mean / (2 * (1 - this.longProbability))
+    this.longMean = mean / (2 * this.longProbability)
+  }
+
+  sample(stream: Stream): number {
+    const mean = stream.uniform() < this.longProbability ? this.longMean : this.shortMean
+    return mean * stream.exponential()
+  }
+}

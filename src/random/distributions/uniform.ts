@@ -1,0 +1,39 @@
+/** The continuous uniform distribution. */
+import { measure } from '../../registry/option.ts'
+import { defineDistribution, type Sampler } from '../distribution.ts'
+import type { Stream } from '../stream.ts'
+
+export const uniform = defineDistribution({
+  descriptor: {
+    kind: 'distribution',
+    name: 'uniform',
+    summary: 'Every value between two bounds is equally likely.',
+    source: 'Johnson, Kotz, Balakrishnan: Continuous univariate distributions 2 (1995), ch. 26',
+    options: {
+      from: measure({ doc: 'lower bound' }),
+      to: measure({ doc: 'upper bound, above the lower' }),
+    },
+  },
+  create({ from, to }) {
+    if (!(from < to)) throw new RangeError(`uniform: from (${from}) has to be below to (${to})`)
+    return new Uniform(from, to)
+  },
+})
+
+class Uniform implements Sampler {
+  readonly mean: number
+  readonly variance: number
+  private readonly from: number
+  private readonly width: number
+
+  constructor(from: number, to: number) {
+    this.from = from
+    this.width = to - from
+    this.mean = from + this.width / 2
+    this.variance = (this.width * this.width) / 12
+  }
+
+  sample(stream: Stream): number {
+    return this.from + this.width * stream.uniform()
+  }
+}

@@ -1,0 +1,64 @@
+/** The Zipf distribution. */
+import { integer, number } from '../../registry/option.ts'
+import { defineDistribution, type Sampler } from '../distribution.ts'
+import { exp, log, log1p } from '../elementary.ts'
+import { powerIntegral, powerSum } from '../power-sum.ts'
+import type { Stream } from '../stream.ts'
+
+export const zipf = defineDistribution({
+  descriptor: {
+    kind: 'distribution',
+    name: 'zipf',
+    summary: 'The whole numbers 1 … keys, the k-th with a probability in proportion to k^-exponent. Exact, and needs no table.',
+    source: 'Hörmann, Derflinger: Rejection-inversion to generate variates from monotone discrete distributions (1996)',
+    options: {
+      keys: integer({ doc: 'how many values there are', min: 1, max: 1_000_000_000 }),
+      exponent: number({ doc: 'how skewed: 0 is uniform, 1 the classical law', min: 0, max: 10, default: 1 }),
+    },
+    main: 'keys',
+  },
+  create: ({ keys, exponent }) => new Zipf(keys, exponent),
+})
+
+/**
+ * Under the curve x^-s, the cell from k - ½ to k + ½ has an area H(k + ½) - H(k - ½) of at least k^-s, because the curve is convex.
+ * A uniform area u below the curve is inverted to x and rounded to its cell k; it is accepted in the last k^-s of the cell's area.
+ * The first cell is cut to the area 1, so that it never rejects.
+ */
+class Zipf implements Sampler {
+  readonly mean: number
+  readonly variance: number
+  private readonly keys: number
+  private readonly exponent: number
+  private readonly areaFrom: number
+  private readonly areaTo: number
+  /** Up to this far left of k every x is accepted, whatever the k: the least such distance, that of k = 2. */
+  private readonly squeeze: number
+
+  constructor(keys: number, exponent: number) {
+    this.keys = keys
+    this.exponent = exponent
+    this.areaFrom = powerIntegral(1.5, exponent) - 1
+    this.areaTo = powerIntegral(keys + 0.5, exponent)
+    this.squeeze = 2 - this.inverse(powerIntegral(2.5, exponent) - exp(-exponent * log(2)))
+    const weight = powerSum(keys, exponent)
+    this.mean = powerSum(keys, exponent - 1) / weight
+    this.variance = Math.max(0, powerSum(keys, exponent - 2) / weight - this.mean * this.mean)
+  }
+
+  sample(stream: Stream): number {
+    const { keys, exponent, areaFrom, areaTo, squeeze } = this
+    for (;;) {
+      const area = areaTo + stream.uniform() * (areaFrom - areaTo)
+      const x = this.inverse(area)
+      const k = Math.min(Math.max(Math.floor(x + 0.5), 1), keys)
+      if (k - x <= squeeze || area >= powerIntegral(k + 0.5, exponent) - exp(-exponent * log(k))) return k
+    }
+  }
+
+  /** The x up to which x^-s has this area from 1 on: the inverse of `powerIntegral`. */
+  private inverse(area: number): number {
+    const t = (1 - this.exponent) * area
+    return exp(t === 0 ? area : area * (log1p(t) / t))
+  }
+}
