@@ -30,7 +30,7 @@ export function guessSeparator(text: string): Separator {
  */
 export function readCsv(text: string, separator: Separator, receive: RowReceiver): void {
   let line = 1
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = lineEnd(text, at)
     const content = withoutReturn(text, at, end)
     if (!content.includes('"')) {
@@ -64,7 +64,7 @@ interface QuotedRow {
 function readQuotedRow(text: string, start: number, separator: Separator): QuotedRow {
   const cells: string[] = []
   let lines = 1
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     if (text[at] !== '"') {
       const end = lineEnd(text, at)
       const cut = text.indexOf(separator, at)

@@ -5,7 +5,20 @@ import type { TraceCells } from './trace-cells.ts'
 import { TraceError } from './trace-error.ts'
 
 /** Names that a time column has in the traces that people publish, in order of preference; compared without case and punctuation. */
-const TIME_NAMES = ['timestamp', 'time', 'datetime', 'eventtime', 'arrivaltime', 'arrival', 'arrivedat', 'createdat', 'starttime', 'date', 'ts', 't']
+const TIME_NAMES = [
+  'timestamp',
+  'time',
+  'datetime',
+  'eventtime',
+  'arrivaltime',
+  'arrival',
+  'arrivedat',
+  'createdat',
+  'starttime',
+  'date',
+  'ts',
+  't',
+]
 
 /** Rows that are looked at to recognise a format. */
 const SAMPLE = 100
@@ -44,7 +57,10 @@ export function guessTimeFormat(cells: readonly string[], column: string, file: 
   }
   if (most === 0) {
     const examples = TIME_FORMATS.map((format) => `${format} (${TIME_EXAMPLES[format]})`).join(', ')
-    throw new TraceError(file, `column "${column}" holds no time that can be read: its first value is "${shown(sample[0] ?? '')}". Times are ${examples}`)
+    throw new TraceError(
+      file,
+      `column "${column}" holds no time that can be read: its first value is "${shown(sample[0] ?? '')}". Times are ${examples}`,
+    )
   }
   if (best !== 'seconds') return best
   const unit = numericUnit(cells)

@@ -28,8 +28,7 @@ export interface Instant {
   nanoseconds: number
 }
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s?([Zz]|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s?([Zz]|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/
 const SLASHES = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?$/
 const MONTH_NAME = /^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?$/
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/
@@ -68,7 +67,8 @@ export function zoneOffset(zone: string): number | string {
   if (zone === 'UTC' || zone === 'Z' || zone === 'z') return 0
   const match = OFFSET.exec(zone)
   if (match === null) {
-    return `time zone "${zone}": only UTC and fixed offsets such as +02:00 are read, because the rules of named zones change from machine to machine`
+    const why = 'because the rules of named zones change from machine to machine'
+    return `time zone "${zone}": only UTC and fixed offsets such as +02:00 are read, ${why}`
   }
   const hours = Number(match[2])
   const minutes = Number(match[3] ?? 0)
@@ -169,6 +169,6 @@ function daysInMonth(year: number, month: number): number {
 
 /** A piece of a file for a message: short, and on one line. */
 export function shown(text: string): string {
-  const line = text.replaceAll(/[\u0000-\u001f]+/g, ' ')
+  const line = text.replaceAll(/\s+/g, ' ')
   return line.length > 40 ? `${line.slice(0, 40)}…` : line
 }

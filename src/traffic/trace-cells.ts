@@ -50,7 +50,8 @@ function readCsvCells(text: string, file: string): TraceCells {
       for (let i = 0; i < cells.length; i++) columns[i]!.cells.push(cells[i]!)
     }
   })
-  if (lines.length === 0 && bad.length === 0) throw new TraceError(file, 'there is a header line and nothing after it; a trace has at least one record')
+  if (lines.length === 0 && bad.length === 0)
+    throw new TraceError(file, 'there is a header line and nothing after it; a trace has at least one record')
   return { columns: columns!, lines, unit: 'line', bad }
 }
 
@@ -58,9 +59,14 @@ function readCsvCells(text: string, file: string): TraceCells {
 function header(cells: readonly string[], line: number, file: string): string[] {
   const names = cells.map((cell, index) => (cell.trim() === '' ? `column ${index + 1}` : cell.trim()))
   const instant: Instant = { day: 0, nanoseconds: 0 }
-  const data = cells.find((cell) => parseNumber(cell.trim()) === parseNumber(cell.trim()) || parseTimestamp(cell, 'iso', 0, instant) === undefined)
+  const data = cells.find(
+    (cell) => parseNumber(cell.trim()) === parseNumber(cell.trim()) || parseTimestamp(cell, 'iso', 0, instant) === undefined,
+  )
   if (data !== undefined) {
-    throw new TraceError(file, `line ${line}: the first line must name the columns, and "${shown(data)}" is a value; put a header line above it`)
+    throw new TraceError(
+      file,
+      `line ${line}: the first line must name the columns, and "${shown(data)}" is a value; put a header line above it`,
+    )
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new TraceError(file, `line ${line}: two columns are called "${shown(twice)}"; rename one`)

@@ -34,8 +34,8 @@ export function typeColumn(name: string, cells: readonly string[], rows: Int32Ar
     return { type: 'boolean', numbers, texts: [] }
   }
   if (others < rows.length * MOSTLY) {
-    const where = `${trace.unit} ${trace.lines[firstOther]!}`
-    notes.push(`column "${name}" is text: ${count(others, 'value')} of ${rows.length} are no numbers, the first "${shown(cells[firstOther]!)}" in ${where}`)
+    const first = `"${shown(cells[firstOther]!)}" in ${trace.unit} ${trace.lines[firstOther]!}`
+    notes.push(`column "${name}" is text: ${count(others, 'value')} of ${rows.length} are no numbers, the first ${first}`)
   }
   return texts(cells, rows, numbers)
 }

@@ -21,7 +21,8 @@ export function decodeTrace(bytes: Uint8Array, file: string): string {
   for (const [signature, what] of SIGNATURES) {
     if (start.startsWith(signature)) throw new TraceError(file, `this is ${what}`)
   }
-  if (bytes.length > LARGEST) throw new TraceError(file, `${bytes.length} bytes are more than can be read at once (${LARGEST}): split the file`)
+  if (bytes.length > LARGEST)
+    throw new TraceError(file, `${bytes.length} bytes are more than can be read at once (${LARGEST}): split the file`)
   if (bytes.includes(0)) throw new TraceError(file, 'this is a binary file; a trace is UTF-8 text, either CSV or a JSON array')
   let text: string
   try {

@@ -85,7 +85,8 @@ function refuseBadLines(cells: TraceCells, bad: readonly BadLine[], file: string
   const limit = bad.length === all ? '' : `, more than ${BAD_SHARE * 100} %`
   throw new TraceError(
     file,
-    `${bad.length} of ${count(all, cells.unit)} cannot be used${limit}: ${reasons(cells, bad)}. Repair the file, or name the right column and format (\`time:\`, \`timeFormat:\`)`,
+    `${bad.length} of ${count(all, cells.unit)} cannot be used${limit}: ${reasons(cells, bad)}. ` +
+      'Repair the file, or name the right column and format (`time:`, `timeFormat:`)',
   )
 }
 
@@ -106,7 +107,10 @@ function inOrder(times: Times, cells: TraceCells, notes: string[]): Int32Array {
     else latest = row
   }
   if (early === 0) return rows
-  notes.push(`${early} of ${count(rows.length, 'record')} came later in the file than a record with a later time; all are sorted by time (${cells.unit} order kept within one time)`)
+  notes.push(
+    `${early} of ${count(rows.length, 'record')} came later in the file than a record with a later time; ` +
+      `all are sorted by time (${cells.unit} order kept within one time)`,
+  )
   return rows.sort(compare)
 }
 
@@ -122,6 +126,7 @@ function sinceMidnight(times: Times, rows: Int32Array, firstDay: number, notes: 
     if (whole !== nanoseconds) coarse++
     since[i] = days + whole
   }
-  if (coarse > 0) notes.push(`${count(coarse, 'time')} more than 104 days after the first ${coarse === 1 ? 'is' : 'are'} cut to whole milliseconds`)
+  if (coarse > 0)
+    notes.push(`${count(coarse, 'time')} more than 104 days after the first ${coarse === 1 ? 'is' : 'are'} cut to whole milliseconds`)
   return since
 }

@@ -127,8 +127,17 @@ describe('poisson', () => {
 
 describe('replay', () => {
   const file = { written: 'trace.csv', absolute: '/data/trace.csv' }
-  const options = { file, time: undefined, timeFormat: 'auto', timezone: 'UTC', rate: undefined, speed: undefined, span: undefined } as const
-  const read = (times: readonly string[]): Trace => readTrace(new TextEncoder().encode(`time\n${times.join('\n')}\n`), { file: 'trace.csv' })
+  const options = {
+    file,
+    time: undefined,
+    timeFormat: 'auto',
+    timezone: 'UTC',
+    rate: undefined,
+    speed: undefined,
+    span: undefined,
+  } as const
+  const read = (times: readonly string[]): Trace =>
+    readTrace(new TextEncoder().encode(`time\n${times.join('\n')}\n`), { file: 'trace.csv' })
   const trace = read(['2001-01-01 06:00:00', '2001-01-01 06:00:01', '2001-01-01 06:00:04'])
 
   test('starts at 0 and keeps the pace of the trace', () => {
@@ -181,7 +190,9 @@ describe('replay', () => {
       'trace.csv: one record is all there is, so there is no span to scale: leave out rate, or use another trace',
     )
     const same = { ...context, trace: read(['5', '5']) }
-    expect(() => replay.create({ ...options, span: 1e9 }, same)).toThrow('all records have the same time, so there is no span to scale: leave out span')
+    expect(() => replay.create({ ...options, span: 1e9 }, same)).toThrow(
+      'all records have the same time, so there is no span to scale: leave out span',
+    )
     expect(replay.meanRate(options, same.trace)).toBeUndefined()
   })
 

@@ -6,7 +6,9 @@ type Row = { cells: readonly string[]; line: number; problem?: string }
 
 function rows(text: string, separator: Separator = ','): Row[] {
   const all: Row[] = []
-  readCsv(text, separator, (cells, line, problem) => all.push(problem === undefined ? { cells: [...cells], line } : { cells, line, problem }))
+  readCsv(text, separator, (cells, line, problem) =>
+    all.push(problem === undefined ? { cells: [...cells], line } : { cells, line, problem }),
+  )
   return all
 }
 
@@ -21,17 +23,24 @@ function written(text: string, separator: string, quoteAll: boolean): string {
 test('what is written as CSV is read back, with the lines on which rows start', () => {
   const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1 })
   fc.assert(
-    fc.property(table, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.boolean(), (cells, separator, end, all, last) => {
-      const lines = cells.map((row) => row.map((text) => written(text, separator, all)).join(separator))
-      const text = lines.join(end) + (last ? end : '')
-      let line = 1
-      const expected = lines.map((content, index) => {
-        const row = { cells: cells[index], line }
-        line += content.split('\n').length
-        return row
-      })
-      expect(rows(text, separator as Separator)).toEqual(expected)
-    }),
+    fc.property(
+      table,
+      fc.constantFrom(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+      fc.boolean(),
+      (cells, separator, end, all, last) => {
+        const lines = cells.map((row) => row.map((text) => written(text, separator, all)).join(separator))
+        const text = lines.join(end) + (last ? end : '')
+        let line = 1
+        const expected = lines.map((content, index) => {
+          const row = { cells: cells[index], line }
+          line += content.split('\n').length
+          return row
+        })
+        expect(rows(text, separator as Separator)).toEqual(expected)
+      },
+    ),
     { numRuns: 500 },
   )
 })

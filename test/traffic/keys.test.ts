@@ -40,7 +40,7 @@ test.each([0, 0.3, 0.99, 1, 1 + 1e-12, 1.1, 2, 4])('zipf keys with exponent %d h
 
 test('zipf keys stay in range for any number of keys', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 51 }), fc.double({ min: 0, max: 20, noNaN: true }), fc.nat(), (keyCount, exponent, record) => {
+    fc.property(fc.integer({ min: 1, max: 1e9 }), fc.double({ min: 0, max: 10, noNaN: true }), fc.nat(), (keyCount, exponent, record) => {
       const key = keys.zipf.create({ keys: keyCount, exponent }, context).key(record, record, 7)
       expect(Number.isInteger(key) && key >= 0 && key < keyCount).toBe(true)
     }),

@@ -34,13 +34,21 @@ describe('the calendar agrees with Date.UTC', () => {
   test('in ISO 8601 with any fraction and zone', () => {
     const zones = fc.constantFrom<[string, number]>(['', 0], ['Z', 0], [' UTC', 0], ['+02:00', 120], ['-0330', -210], ['+14', 840])
     fc.assert(
-      fc.property(instants, fc.constantFrom('T', ' '), zones, fc.integer({ min: 0, max: 9 }), fc.nat(), (ms, between, [zone, minutes], places, noise) => {
-        const [date, time] = new Date(ms).toISOString().slice(0, 19).split('T')
-        const digits = String(noise).padStart(9, '0').slice(0, places)
-        const text = `${date}${between}${time}${places === 0 ? '' : `.${digits}`}${zone}`
-        const expected = BigInt(Math.floor(ms / 1000)) * 1_000_000_000n - BigInt(minutes) * 60_000_000_000n + BigInt(digits.padEnd(9, '0'))
-        expect(since1970(parse(text, 'iso'))).toBe(expected)
-      }),
+      fc.property(
+        instants,
+        fc.constantFrom('T', ' '),
+        zones,
+        fc.integer({ min: 0, max: 9 }),
+        fc.nat(),
+        (ms, between, [zone, minutes], places, noise) => {
+          const [date, time] = new Date(ms).toISOString().slice(0, 19).split('T')
+          const digits = String(noise).padStart(9, '0').slice(0, places)
+          const text = `${date}${between}${time}${places === 0 ? '' : `.${digits}`}${zone}`
+          const expected =
+            BigInt(Math.floor(ms / 1000)) * 1_000_000_000n - BigInt(minutes) * 60_000_000_000n + BigInt(digits.padEnd(9, '0'))
+          expect(since1970(parse(text, 'iso'))).toBe(expected)
+        },
+      ),
     )
   })
 
@@ -60,11 +68,16 @@ describe('the calendar agrees with Date.UTC', () => {
 
   test('where it says no: days that do not exist', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1600, max: 2400 }), fc.integer({ min: 0, max: 13 }), fc.integer({ min: 0, max: 32 }), (year, month, day) => {
-        const date = new Date(Date.UTC(year, month - 1, day))
-        const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCFullYear() === year
-        expect(typeof parse(`${year}-${two(month)}-${two(day)}`, 'iso') === 'object').toBe(exists)
-      }),
+      fc.property(
+        fc.integer({ min: 1600, max: 2400 }),
+        fc.integer({ min: 0, max: 13 }),
+        fc.integer({ min: 0, max: 32 }),
+        (year, month, day) => {
+          const date = new Date(Date.UTC(year, month - 1, day))
+          const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCFullYear() === year
+          expect(typeof parse(`${year}-${two(month)}-${two(day)}`, 'iso') === 'object').toBe(exists)
+        },
+      ),
     )
   })
 })
@@ -79,7 +92,12 @@ test('the forms of published traces', () => {
 })
 
 test('numbers are read digit by digit, so that nanoseconds since 1970 survive', () => {
-  const units: [TimeFormat, number][] = [['seconds', 0], ['milliseconds', 3], ['microseconds', 6], ['nanoseconds', 9]]
+  const units: [TimeFormat, number][] = [
+    ['seconds', 0],
+    ['milliseconds', 3],
+    ['microseconds', 6],
+    ['nanoseconds', 9],
+  ]
   const values = fc.bigInt({ min: -4_000_000_000_000_000_000n, max: 4_000_000_000_000_000_000n })
   fc.assert(
     fc.property(values, fc.constantFrom(...units), (value, [format, places]) => {

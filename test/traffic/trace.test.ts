@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { TraceError } from '../../src/traffic/trace-error.ts'
 import { readTrace, type Trace, type TraceOptions } from '../../src/traffic/trace.ts'
 
 const vega = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data')
@@ -60,7 +62,9 @@ describe('published traces', () => {
 })
 
 test('types: numbers, booleans, texts, and identifiers that no double holds', () => {
-  const trace = read('time;n;yes;word;id;mixed;quoted\n1;1e3;true;a;12345678901234567890;1;"x;""y"""\n2;-.5;FALSE;b;2;2;z\n3;0;true;a;3;;z\n')
+  const trace = read(
+    'time;n;yes;word;id;mixed;quoted\n1;1e3;true;a;12345678901234567890;1;"x;""y"""\n2;-.5;FALSE;b;2;2;z\n3;0;true;a;3;;z\n',
+  )
   expect(values(trace, 'n')).toEqual([1000, -0.5, 0])
   expect(values(trace, 'yes')).toEqual([true, false, true])
   expect(values(trace, 'word')).toEqual(['a', 'b', 'a'])
@@ -89,7 +93,9 @@ test('byte order mark, CRLF, a zone for times without one', () => {
 test('milliseconds are told from seconds by size', () => {
   const trace = read('timestamp,n\n1700158546680,1\n1700158546681,2\n')
   expect(trace.times[1]! - trace.times[0]!).toBe(1e6)
-  expect(trace.notes[1]).toBe('times in column "timestamp" are read as milliseconds, by their size; say `timeFormat: <format>` if they are something else')
+  expect(trace.notes[1]).toBe(
+    'times in column "timestamp" are read as milliseconds, by their size; say `timeFormat: <format>` if they are something else',
+  )
 })
 
 test('a format that is given is not guessed', () => {
@@ -138,21 +144,99 @@ test.each<[string, string | Uint8Array, Partial<TraceOptions>, string]>([
   ['nothing', '', {}, 'trace.csv: the file is empty; a trace has a header line and at least one record'],
   ['blank lines', ' \n\n', {}, 'trace.csv: the file is empty; a trace has a header line and at least one record'],
   ['header only', 'time,n\n', {}, 'trace.csv: there is a header line and nothing after it; a trace has at least one record'],
-  ['no header', '1,2\n3,4\n', {}, 'trace.csv: line 1: the first line must name the columns, and "1" is a value; put a header line above it'],
+  [
+    'no header',
+    '1,2\n3,4\n',
+    {},
+    'trace.csv: line 1: the first line must name the columns, and "1" is a value; put a header line above it',
+  ],
   ['a column twice', 'time,n,n\n1,2,3\n', {}, 'trace.csv: line 1: two columns are called "n"; rename one'],
   ['binary', Uint8Array.of(1, 2, 0, 4), {}, 'trace.csv: this is a binary file; a trace is UTF-8 text, either CSV or a JSON array'],
-  ['Latin-1', Uint8Array.of(0x74, 0xe9, 0x0a, 0x31), {}, 'trace.csv: this is not UTF-8 text: save it as UTF-8 (a trace is CSV or a JSON array)'],
+  [
+    'Latin-1',
+    Uint8Array.of(0x74, 0xe9, 0x0a, 0x31),
+    {},
+    'trace.csv: this is not UTF-8 text: save it as UTF-8 (a trace is CSV or a JSON array)',
+  ],
   ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x74, 0), {}, 'trace.csv: this is UTF-16 text: save it as UTF-8'],
   ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0), {}, 'trace.csv: this is compressed with gzip: unpack it first'],
-  ['an object', '{"data": []}', {}, 'a JSON trace is an array of flat objects, [{…}, {…}], and this starts with an object; take the array out of it'],
+  [
+    'an object',
+    '{"data": []}',
+    {},
+    'a JSON trace is an array of flat objects, [{…}, {…}], and this starts with an object; take the array out of it',
+  ],
   ['broken JSON', '[{"t": 1},\n {"t" 2}]', {}, 'trace.csv: line 2, column 7: this is not JSON'],
   ['an empty array', '[]', {}, 'trace.csv: the JSON array is empty; a trace has at least one record'],
-  ['a misspelt column', 'TIMESTAMP,n\n1,2\n', { time: 'TIMSTAMP' }, 'there is no column "TIMSTAMP". Did you mean "TIMESTAMP"? The columns are "TIMESTAMP", "n"'],
-  ['a named zone', 'time\n1\n', { timezone: 'Europe/Berlin' }, 'trace.csv: time zone "Europe/Berlin": only UTC and fixed offsets such as +02:00 are read'],
-  ['no times', 'time,n\nsoon,1\nlater,2\n', {}, 'column "time" holds no time that can be read: its first value is "soon". Times are seconds (1700158546.68), '],
+  [
+    'a misspelt column',
+    'TIMESTAMP,n\n1,2\n',
+    { time: 'TIMSTAMP' },
+    'there is no column "TIMSTAMP". Did you mean "TIMESTAMP"? The columns are "TIMESTAMP", "n"',
+  ],
+  [
+    'a named zone',
+    'time\n1\n',
+    { timezone: 'Europe/Berlin' },
+    'trace.csv: time zone "Europe/Berlin": only UTC and fixed offsets such as +02:00 are read',
+  ],
+  [
+    'no times',
+    'time,n\nsoon,1\nlater,2\n',
+    {},
+    'column "time" holds no time that can be read: its first value is "soon". Times are seconds (1700158546.68), ',
+  ],
   ['a wrong format', 'time\n1\n2\n', { timeFormat: 'iso' }, '2 of 2 lines cannot be used: line 2: "1" is not of the form 2023-11-16'],
-  ['too many bad lines', 'time\n1\n2\nx\n', {}, 'trace.csv: 1 of 3 lines cannot be used, more than 10 %: line 4: "x" is not a number. Repair the file, or name'],
-  ['the wrong shape', 'time,n\n1\n2\n', {}, 'trace.csv: 2 of 2 lines cannot be used: line 2: 1 cell where the header has 2; line 3: 1 cell where the header has 2.'],
+  [
+    'too many bad lines',
+    'time\n1\n2\nx\n',
+    {},
+    'trace.csv: 1 of 3 lines cannot be used, more than 10 %: line 4: "x" is not a number. Repair the file, or name',
+  ],
+  [
+    'the wrong shape',
+    'time,n\n1\n2\n',
+    {},
+    'trace.csv: 2 of 2 lines cannot be used: line 2: 1 cell where the header has 2; line 3: 1 cell where the header has 2.',
+  ],
 ])('%s is refused with what to do', (_, text, options, message) => {
   expect(() => read(text, options)).toThrow(message)
+})
+
+test('any bytes give a sorted trace or a TraceError', () => {
+  const pieces = fc.constantFrom(
+    'time',
+    ',',
+    ';',
+    '"',
+    '\n',
+    '1',
+    '2',
+    '-5',
+    '1e9',
+    'x',
+    '2001-01-01',
+    '[',
+    ']',
+    '{',
+    '}',
+    ':',
+    '"time"',
+    ' ',
+    '\ufeff',
+  )
+  const texts = fc.array(pieces, { maxLength: 40 }).map((all) => new TextEncoder().encode(all.join('')))
+  fc.assert(
+    fc.property(fc.oneof(texts, fc.uint8Array()), (bytes) => {
+      try {
+        const { times, columns } = read(bytes)
+        expect(times).toEqual(times.toSorted())
+        expect(times[0]).toBeGreaterThanOrEqual(0)
+        for (const { numbers } of columns.values()) expect(numbers).toHaveLength(times.length)
+      } catch (error) {
+        expect(error).toBeInstanceOf(TraceError)
+      }
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -19,12 +19,17 @@ export const replay = defineArrivals({
     kind: 'arrivals',
     name: 'replay',
     summary:
-      'The arrivals of a trace file, the first at time 0, at their own pace or scaled by one of rate, speed and span. Event times stay those of the trace, whatever the pace.',
+      'The arrivals of a trace file, the first at time 0, at their own pace or scaled by one of rate, speed and span. ' +
+      'Event times stay those of the trace, whatever the pace.',
     source: 'Trace-driven load generation (Jain, The Art of Computer Systems Performance Analysis, 1991)',
     options: {
       file: path({ doc: 'CSV with a header line, or a JSON array of flat objects' }),
       time: optional(text({ doc: 'column that holds the time; default: guessed from the names' })),
-      timeFormat: choice({ of: ['auto', ...TIME_FORMATS], doc: 'how times are written; auto recognises it and says which', default: 'auto' }),
+      timeFormat: choice({
+        of: ['auto', ...TIME_FORMATS],
+        doc: 'how times are written; auto recognises it and says which',
+        default: 'auto',
+      }),
       timezone: text({ doc: 'UTC or a fixed offset such as +02:00, for times that name no zone', default: 'UTC' }),
       rate: optional(rate({ doc: 'mean rate to scale the arrivals to', max: 1e9 })),
       speed: optional(number({ doc: 'factor by which the trace is played faster', above: 0 })),
@@ -85,11 +90,17 @@ class Replay implements ArrivalProcess {
     this.#length = lengthOf(trace, pace)
     if (this.#traceLength === 0 && (pace.rate !== undefined || pace.span !== undefined)) {
       const what = trace.times.length === 1 ? 'one record is all there is' : 'all records have the same time'
-      throw new TraceError(trace.file, `${what}, so there is no span to scale: leave out ${pace.rate === undefined ? 'span' : 'rate'}, or use another trace`)
+      throw new TraceError(
+        trace.file,
+        `${what}, so there is no span to scale: leave out ${pace.rate === undefined ? 'span' : 'rate'}, or use another trace`,
+      )
     }
     if (this.#length > LONGEST) {
       const days = Math.round(this.#length / 86_400e9)
-      throw new TraceError(trace.file, `the arrivals would take ${days} days, and simulated time goes to 104: give a rate, a speed or a span`)
+      throw new TraceError(
+        trace.file,
+        `the arrivals would take ${days} days, and simulated time goes to 104: give a rate, a speed or a span`,
+      )
     }
   }
 

@@ -6,7 +6,8 @@ export const bounded = defineWatermark({
   descriptor: {
     kind: 'watermark',
     name: 'bounded',
-    summary: 'The largest event time so far, minus the bound, minus 1 ns; records that are later than the bound may be late for their windows.',
+    summary:
+      'The largest event time so far, minus the bound, minus 1 ns; records that are later than the bound may be late for their windows.',
     source: 'Bounded out-of-orderness watermarks (Apache Flink; Akidau et al. 2015)',
     options: { bound: duration({ doc: 'how far records may be out of order', default: 0, min: 0 }) },
     main: 'bound',

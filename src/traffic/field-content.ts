@@ -1,0 +1,92 @@
+/** The fields of a record, made one by one: each kind of content as a function that writes one column. */
+import { Stream } from '../random/stream.ts'
+import { asStored, compileHere, type ContentContext, textCodes, traceColumn, type Value, type Writer } from './contents.ts'
+import { createQuantity, finite } from './quantity.ts'
+import type { FieldContent } from './source-spec.ts'
+import { TrafficError } from './traffic-error.ts'
+
+/** Writes one field of a record. Throws `TrafficError` when the content cannot have the field's type. */
+export function createField(field: FieldContent, context: ContentContext): Writer {
+  const { cursor, schema } = context
+  const index = schema.indexOf(field.name)
+  if (index === -1) throw new TrafficError(context.source, field.name, undefined, 'records have no such field')
+  const value = valueOf(field, context)
+  return (row) => {
+    cursor.table.fields[index]!.data[row] = value(row)
+  }
+}
+
+function valueOf(field: FieldContent, context: ContentContext): Value {
+  const { content, name } = field
+  switch (content.kind) {
+    case 'quantity':
+      requireType('number', field, context)
+      return finite(createQuantity(content.quantity, name, streamOf(field, context), context), name, context)
+    case 'expression': {
+      const compiled = compileHere(content.expression, name, context)
+      requireType(compiled.type, field, context)
+      const value = asStored(compiled, context.schema)
+      return compiled.type === 'number' ? finite(value, name, context) : value
+    }
+    case 'column':
+      return fromColumn(content.column, field, context)
+    case 'choice':
+      return choice(content.values, content.weights, field, context)
+    case 'constant': {
+      const value = stored(content.value, field, context)
+      return () => value
+    }
+  }
+}
+
+/** Record k takes row k of the trace. */
+function fromColumn(name: string, field: FieldContent, context: ContentContext): Value {
+  const { cursor } = context
+  const column = traceColumn(name, field.name, context)
+  requireType(column.type, field, context)
+  const { numbers } = column
+  if (column.type !== 'text') return () => numbers[cursor.record]!
+  const codes = textCodes(column, context.schema)
+  return () => codes[numbers[cursor.record]!]!
+}
+
+/** One uniform draw, looked up among the running sums of the weights. */
+function choice(
+  values: readonly (number | string | boolean)[],
+  weights: readonly number[],
+  field: FieldContent,
+  context: ContentContext,
+): Value {
+  const { cursor } = context
+  const of = Float64Array.from(values, (value) => stored(value, field, context))
+  const sums = new Float64Array(weights.length)
+  let sum = 0
+  for (let i = 0; i < sums.length; i++) sums[i] = sum += weights[i]!
+  const draws = new Stream(context.seed, streamOf(field, context))
+  return () => {
+    const target = draws.at(cursor.identityLow, cursor.identityHigh).uniform() * sum
+    let low = 0
+    let high = sums.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (target < sums[middle]!) high = middle
+      else low = middle + 1
+    }
+    return of[low]!
+  }
+}
+
+function stored(value: number | string | boolean, field: FieldContent, context: ContentContext): number {
+  requireType(typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean'), field, context)
+  return typeof value === 'string' ? context.schema.dictionary.code(value) : Number(value)
+}
+
+function requireType(type: 'number' | 'boolean' | 'text', field: FieldContent, context: ContentContext): void {
+  if (type === field.type) return
+  throw new TrafficError(context.source, field.name, undefined, `the field is a ${field.type}, and its content is a ${type}`)
+}
+
+/** Fields have a folder of their own among the streams of a source, so that one called `bytes` does not share the draws of the size. */
+function streamOf(field: FieldContent, context: ContentContext): string {
+  return `${context.source}/fields/${field.name}`
+}

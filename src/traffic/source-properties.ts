@@ -1,0 +1,45 @@
+/** What can be said of a source before it runs: how fast it is, whether it ends, whether it depends on the seed, which trace it reads. */
+import type { FilePath } from '../registry/option.ts'
+import type { Quantity } from '../registry/pick.ts'
+import { arrivalsNamed } from './arrivals/index.ts'
+import { keyNamed } from './keys/index.ts'
+import type { FieldContent, KeyContent, SourceSpec } from './source-spec.ts'
+import type { Trace, TraceOptions } from './trace.ts'
+
+/** Records per second in the long run; undefined when that takes a trace that is not given, or has one record only. */
+export function meanRate(spec: SourceSpec, trace?: Trace): number | undefined {
+  return arrivalsNamed(spec.arrivals.name).meanRate(spec.arrivals.options as never, trace)
+}
+
+/** Whether the source comes to an end by itself. */
+export function endsByItself(spec: SourceSpec): boolean {
+  return arrivalsNamed(spec.arrivals.name).finite(spec.arrivals.options as never)
+}
+
+/** Whether times and contents are the same whatever the seed, so that replications of them are one and the same. */
+export function isDeterministic(spec: SourceSpec): boolean {
+  return (
+    arrivalsNamed(spec.arrivals.name).deterministic(spec.arrivals.options as never) &&
+    !isDrawnKey(spec.key) &&
+    !spec.fields.some(isDrawnField) &&
+    !isDraw(spec.bytes) &&
+    !isDraw(spec.disorder)
+  )
+}
+
+/** The trace that the source needs, and how to read it. */
+export function traceOf(spec: SourceSpec): { readonly file: FilePath; readonly options: TraceOptions } | undefined {
+  return arrivalsNamed(spec.arrivals.name).trace?.(spec.arrivals.options as never)
+}
+
+function isDrawnKey(key: KeyContent): boolean {
+  return key.kind === 'pick' && !keyNamed(key.name).deterministic
+}
+
+function isDrawnField({ content }: FieldContent): boolean {
+  return content.kind === 'choice' || (content.kind === 'quantity' && isDraw(content.quantity))
+}
+
+function isDraw(quantity: Quantity | undefined): boolean {
+  return quantity?.kind === 'draw'
+}

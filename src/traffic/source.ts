@@ -1,0 +1,171 @@
+/**
+ * A source of records: when they arrive and what is in them, as a cursor that makes one record at a time.
+ *
+ * Contents are a pure function of (seed, source, record number): whatever was filled before, or into which table, record k is the same.
+ * Everything that can be decided once is decided when the source is created; a record with a constant key and no fields is a few stores.
+ */
+import { hashText, mix, finish } from '../structures/hash.ts'
+import type { RecordSchema, RecordTable } from '../structures/record-table.ts'
+import type { ArrivalProcess } from './arrivals/arrival-process.ts'
+import { arrivalsNamed } from './arrivals/index.ts'
+import { type ContentContext, RecordCursor, type Value, type Writer } from './contents.ts'
+import { createField } from './field-content.ts'
+import { constantKey, createKey } from './key-content.ts'
+import { createQuantity, wholeFromZero } from './quantity.ts'
+import { fixedSize, sizeWithTexts } from './record-size.ts'
+import type { SourceSpec } from './source-spec.ts'
+import type { Trace } from './trace.ts'
+import { TrafficError } from './traffic-error.ts'
+import { watermarkNamed } from './watermarks/index.ts'
+import type { Watermark } from './watermarks/watermark.ts'
+
+export interface SourceContext {
+  readonly seed: number
+  readonly schema: RecordSchema
+  /** Numbers of the flows, by name. */
+  readonly flows: ReadonlyMap<string, number>
+  /** Where time 0 lies, in milliseconds since 1970-01-01 UTC. */
+  readonly epochMs: number
+  /** The trace that the arrivals ask for (`ArrivalType.trace`), read. */
+  readonly trace?: Trace | undefined
+}
+
+/** Creates the source that a specification describes. Throws `TrafficError` or `TraceError` when there can be no such source. */
+export function createSource(spec: SourceSpec, context: SourceContext): RecordSource {
+  return new RecordSource(spec, context)
+}
+
+/** Implements the traffic source of the engine's ports. */
+export class RecordSource {
+  readonly #arrivals: ArrivalProcess
+  readonly #ownEventTime: boolean
+  readonly #watermark: Watermark
+  readonly #cursor: RecordCursor
+  readonly #nameHash: number
+  /** Every column that differs from record to record, in order of evaluation. */
+  readonly #writers: readonly Writer[]
+  readonly #disorder: Value | undefined
+  readonly #key: number
+  readonly #flow: number
+  readonly #bytes: number
+  #next: number
+  #record = 0
+  #identityHigh: number
+
+  constructor(spec: SourceSpec, context: SourceContext) {
+    const { seed, schema, trace, epochMs } = context
+    const source = spec.name
+    this.#cursor = new RecordCursor(schema)
+    const contents: ContentContext = { seed, source, schema, cursor: this.#cursor, trace, readable: new Set() }
+    this.#nameHash = hashText(source)
+    this.#identityHigh = identityHigh(this.#nameHash, 0)
+    this.#key = constantKey(spec.key, contents) ?? 0
+    this.#flow = spec.flow.kind === 'fixed' ? flowNumber(spec.flow.flow, context.flows, source, undefined) : 0
+    this.#bytes = spec.bytes === undefined ? fixedSize(spec.fields) : 0
+    this.#writers = createWriters(spec, contents, context.flows)
+    this.#disorder =
+      spec.disorder && wholeFromZero(createQuantity(spec.disorder, 'disorder', `${source}/disorder`, contents), 'disorder', contents)
+    this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options as never)
+    this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options as never, { seed, source, epochMs, trace })
+    this.#ownEventTime = this.#arrivals.eventTime !== undefined
+    this.#next = this.#arrivals.next()
+  }
+
+  /** Intended time of the next record; Infinity after the last. Never decreases. */
+  nextTime(): number {
+    return this.#next
+  }
+
+  /** Fills every system column that traffic decides and the fields, and moves on. Throws `TrafficError` for impossible contents. */
+  fill(table: RecordTable, row: number): void {
+    const cursor = this.#cursor
+    const record = this.#record
+    const intended = this.#next
+    cursor.table = table
+    cursor.record = record
+    cursor.identityLow = record | 0
+    cursor.identityHigh = this.#identityHigh
+    table.identityLow[row] = record | 0
+    table.identityHigh[row] = this.#identityHigh
+    table.intendedTime[row] = intended
+    table.key[row] = this.#key
+    table.flow[row] = this.#flow
+    table.bytes[row] = this.#bytes
+    const writers = this.#writers
+    for (let i = 0; i < writers.length; i++) writers[i]!(row)
+    let eventTime = this.#ownEventTime ? this.#arrivals.eventTime!(record) : intended
+    if (this.#disorder !== undefined) eventTime -= this.#disorder(row)
+    table.eventTime[row] = eventTime
+    this.#watermark.observe(eventTime)
+    this.#record = record + 1
+    if (((record + 1) | 0) === 0) this.#identityHigh = identityHigh(this.#nameHash, Math.floor((record + 1) / 2 ** 32))
+    this.#next = this.#arrivals.next()
+  }
+
+  /** The watermark after the records filled so far; −Infinity before the first. Never decreases. */
+  watermark(): number {
+    return this.#watermark.current()
+  }
+}
+
+/** The key comes first, so that fields can be made from it; but a key that is an expression comes after the fields that it is made from. */
+function createWriters(spec: SourceSpec, context: ContentContext, flows: ReadonlyMap<string, number>): readonly Writer[] {
+  const writers: Writer[] = []
+  const { readable, cursor } = context
+  if (spec.key.kind !== 'expression') {
+    if (spec.key.kind !== 'constant') writers.push(createKey(spec.key, context))
+    readable.add('key')
+  }
+  for (const field of spec.fields) {
+    writers.push(createField(field, context))
+    readable.add(field.name)
+  }
+  if (spec.key.kind === 'expression') {
+    writers.push(createKey(spec.key, context))
+    readable.add('key')
+  }
+  const size = sizeOf(spec, context)
+  if (size !== undefined) {
+    writers.push((row) => {
+      cursor.table.bytes[row] = size(row)
+    })
+  }
+  if (spec.flow.kind === 'field') writers.push(createFlow(spec.flow.field, context, flows))
+  return writers
+}
+
+/** The size of a record where it differs from record to record. */
+function sizeOf(spec: SourceSpec, context: ContentContext): Value | undefined {
+  if (spec.bytes !== undefined) return wholeFromZero(createQuantity(spec.bytes, 'bytes', `${spec.name}/bytes`, context), 'bytes', context)
+  return spec.fields.some(({ type }) => type === 'text') ? sizeWithTexts(spec.fields, context) : undefined
+}
+
+/** Writes the number of the flow that a text field names. */
+function createFlow(field: string, context: ContentContext, flows: ReadonlyMap<string, number>): Writer {
+  const { cursor, schema, source } = context
+  const index = schema.indexOf(field)
+  if (index === -1 || !context.readable.has(field) || schema.fields[index]!.type !== 'text') {
+    throw new TrafficError(source, 'flow', undefined, `the flow is to be in "${field}", which is not a text field of this source`)
+  }
+  const byCode: number[] = []
+  return (row) => {
+    const code = cursor.table.fields[index]!.data[row]!
+    cursor.table.flow[row] = byCode[code] ??= flowNumber(schema.dictionary.text(code), flows, source, cursor.record)
+  }
+}
+
+function flowNumber(name: string, flows: ReadonlyMap<string, number>, source: string, record: number | undefined): number {
+  const flow = flows.get(name)
+  if (flow !== undefined) return flow
+  throw new TrafficError(
+    source,
+    'flow',
+    record,
+    `no flow is called "${name}"; declare it under flows:, beside ${[...flows.keys()].join(', ')}`,
+  )
+}
+
+/** The upper word of an identity: the source, and the record number's bits from the 33rd on. */
+function identityHigh(nameHash: number, upper: number): number {
+  return finish(mix(nameHash, upper))
+}
