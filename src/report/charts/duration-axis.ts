@@ -14,7 +14,7 @@ export function logTicks(from: number, to: number): number[] {
   for (const steps of [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]]) {
     const ticks = decades(from, to).flatMap((decade) => steps.map((step) => decade * step))
     const within = ticks.filter((tick) => tick >= from && tick <= to)
-    if (within.length >= 3) return within
+    if (within.length >= 4) return within
   }
   return [from, to]
 }

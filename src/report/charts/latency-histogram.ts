@@ -12,36 +12,37 @@ import { binned, latenciesByFlow, latenciesOfAll, logEdges, type FlowLatencies }
 const HEIGHT = 210
 /** Height of a line of labels above the plot. */
 const LABEL_ROW = 14
-/** Labels nearer than this factor along the axis, as a share of it, go on lines of their own. */
-const LABEL_SHARE = 0.24
+/** The share of the axis that a label may take, on a narrow page. */
+const LABEL_SHARE = 0.23
 
 interface Percentile {
   readonly value: number
   readonly label: string
+  /** Line of labels above the plot, from 0. */
+  readonly row: number
 }
 
 export function latencyHistogram(result: RunResult): Chart | null {
   const flows = latenciesByFlow(result)
   if (flows.length === 0) return null
   const all = latenciesOfAll(flows)
-  const edges = logEdges(all.weights[0]!.value, all.max)
-  const percentiles = judged(result)
-  const rows = labelRows(percentiles, edges)
-  const height = HEIGHT
-  const above = (Math.max(0, ...rows) + 1) * LABEL_ROW
-  const layers = [...bars(flows, edges, above), ...rules(percentiles, rows), hoverBands(all, edges)]
+  const figures = judged(result)
+  const edges = withRoom(logEdges(all.weights[0]!.value, all.max), figures.at(-1)?.value ?? 0)
+  const percentiles = place(figures, edges)
+  const above = (Math.max(0, ...percentiles.map(({ row }) => row)) + 1) * LABEL_ROW
+  const layer = [...bars(flows, edges, above), ...rules(percentiles), hoverBands(all, edges)]
   const title = 'Distribution of latency'
   const reading = describe(percentiles, all)
   return {
     id: 'latency-histogram',
     title,
     reading,
-    panels: [{ height: height + above + (flows.length > 1 ? 68 : 44), spec: layered({ height, layer: layers }, title) }],
+    panels: [{ height: HEIGHT + above + (flows.length > 1 ? 68 : 44), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(flows, edges),
   }
 }
 
-function judged(result: RunResult): Percentile[] {
+function judged(result: RunResult): { value: number; label: string }[] {
   return PERCENTILES.flatMap((p) => {
     const value = valueOf(result, `latency.p${p}`)
     return value === null ? [] : [{ value: Math.max(1, value), label: `p${p} ${formatDuration(value)}` }]
@@ -83,38 +84,42 @@ function bars(flows: readonly FlowLatencies[], edges: readonly number[], above: 
 }
 
 /** A line for each percentile, its label above the plot. */
-function rules(percentiles: readonly Percentile[], rows: readonly number[]): Layer[] {
-  const values = percentiles.map((percentile, index) => ({ ...percentile, top: -8 - rows[index]! * LABEL_ROW }))
+function rules(percentiles: readonly Percentile[]): Layer[] {
+  const values = percentiles.map((percentile) => ({ ...percentile, top: -8 - percentile.row * LABEL_ROW }))
   if (values.length === 0) return []
   const x = { field: 'value', type: 'quantitative' }
   const top = { field: 'top', type: 'quantitative', scale: null, axis: null }
+  const rule = { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1, strokeDash: [3, 3] }
+  const text = { type: 'text', align: 'left', baseline: 'middle', dx: 4, fill: COLOURS.text.light, fontSize: 11 }
   return [
-    {
-      data: { values },
-      mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1, strokeDash: [3, 3] },
-      encoding: { x, y: top, y2: { value: HEIGHT } },
-    },
-    {
-      data: { values },
-      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, fill: COLOURS.text.light, fontSize: 11 },
-      encoding: { x, y: top, text: { field: 'label' } },
-    },
+    { data: { values }, mark: rule, encoding: { x, y: top, y2: { value: HEIGHT } } },
+    { data: { values }, mark: text, encoding: { x, y: top, text: { field: 'label' } } },
   ]
 }
 
-/** For each percentile, the lowest line above the plot on which its label does not run into another. */
-function labelRows(percentiles: readonly Percentile[], edges: readonly number[]): number[] {
-  const position = (value: number): number => edges.findIndex((edge) => edge >= value) / edges.length
-  const ends: number[] = []
-  const rows: number[] = []
-  for (const { value } of percentiles.toReversed()) {
-    const at = position(value)
-    let row = ends.findIndex((end) => at + LABEL_SHARE <= end)
-    if (row === -1) row = ends.length
-    ends[row] = at
-    rows.unshift(row)
-  }
-  return rows
+/** Puts each percentile's label on the lowest line above the plot on which it does not run into another. */
+function place(percentiles: readonly { value: number; label: string }[], edges: readonly number[]): Percentile[] {
+  const starts: number[] = []
+  const placed = percentiles.toReversed().map(({ value, label }): Percentile => {
+    const at = position(value, edges)
+    let row = starts.findIndex((start) => at + LABEL_SHARE <= start)
+    if (row === -1) row = starts.length
+    starts[row] = at
+    return { value, label, row }
+  })
+  return placed.toReversed()
+}
+
+/** The edges, gone on with until the label of the largest percentile has room to the right. */
+function withRoom(edges: readonly number[], largest: number): number[] {
+  const roomy = [...edges]
+  while (position(largest, roomy) + LABEL_SHARE > 1) roomy.push((roomy.at(-1)! * edges[1]!) / edges[0]!)
+  return roomy
+}
+
+/** Where on the axis a value lies, from 0 to 1. */
+function position(value: number, edges: readonly number[]): number {
+  return edges.findIndex((edge) => edge >= value) / edges.length
 }
 
 function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {

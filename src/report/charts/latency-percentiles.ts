@@ -1,6 +1,7 @@
 /** Latency by percentile, on an axis that gives each further nine of the tail the same room. */
 import type { RunResult } from '../../experiment/run-result.ts'
 import { formatDuration, formatNumber } from '../figures.ts'
+import { valueOf } from '../metric-lookup.ts'
 import { categorical, COLOURS } from '../palette.ts'
 import { NONE, type Table } from '../table.ts'
 import { layered, type Chart, type Layer } from './chart.ts'
@@ -28,9 +29,10 @@ interface Point {
   readonly value: string
 }
 
+/** Null when percentiles cannot be judged, as in a run whose backlog grows: a curve would pretend that they can. */
 export function latencyPercentiles(result: RunResult): Chart | null {
   const flows = latenciesByFlow(result)
-  if (flows.length === 0) return null
+  if (flows.length === 0 || valueOf(result, 'latency.p50') === null) return null
   const all = latenciesOfAll(flows)
   const several = flows.length > 1
   const curves = several ? [...flows, all] : [all]

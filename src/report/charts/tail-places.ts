@@ -30,7 +30,7 @@ export function tailPlaces(result: RunResult): Chart | null {
   const used = [...new Set(shown.map(({ activity }) => activity))]
   const title = 'Where the slowest 1 % spent their time'
   const height = ROW * values.length
-  const x = { field: 'mean', type: 'quantitative', scale: { domain: [0, first.mean * 1.35], nice: false }, axis: null }
+  const x = { field: 'mean', type: 'quantitative', scale: { domain: [0, first.mean * 1.6], nice: false }, axis: null }
   const y = { field: 'row', type: 'nominal', sort: null, scale: { paddingInner: 0.35, paddingOuter: 0.15 }, axis: { title: null, labelLimit: 150, labelFontSize: 12, labelColor: COLOURS.text.light } }
   const layer = [
     {

@@ -18,7 +18,7 @@ export function throughput(result: RunResult): Chart {
   })
   const x = timeChannel('middle', scale, result)
   const range = { domain: ['arrivals', 'completions'], range: [COLOURS.sky.light, COLOURS.blue.light] }
-  const y = (field: string): Layer => ({ field, type: 'quantitative', axis: { labelExpr: "format(datum.value, '~s') + '/s'" } })
+  const y = (field: string): Layer => ({ field, type: 'quantitative', scale: { domainMin: 0, ...(rates(result).offered === 0 ? { domainMax: 1 } : {}) }, axis: { labelExpr: "format(datum.value, '~s') + '/s'" } })
   const colour = (name: string): Layer => ({ datum: name, type: 'nominal', scale: range })
   const title = 'Throughput'
   const layer = [

@@ -29,6 +29,11 @@ function print(content: Content): string {
   return escapeHtml(String(content))
 }
 
+/** Keeps figures and their units on one line. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=(?:[nµm]?s|min|h|d|records?|rows?|[KMGT]?i?B)\b|%)/g, '$1\u00a0')
+}
+
 /** A value as JSON that can stand inside a script element: it can neither close it nor open another. */
 export function scriptJson(value: unknown): Markup {
   return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'))

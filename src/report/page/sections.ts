@@ -1,12 +1,12 @@
 /** The parts of a report's page, from top to bottom. */
 import type { RunResult } from '../../experiment/run-result.ts'
 import type { Chart } from '../charts/chart.ts'
-import { formatDuration, formatRate } from '../figures.ts'
+import { formatCount, formatDuration, formatRate } from '../figures.ts'
 import { checkersText, clockText, intervalText, labels, rates } from '../labels.ts'
 import { valueOf } from '../metric-lookup.ts'
 import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable } from '../result-tables.ts'
 import type { Table } from '../table.ts'
-import { html, type Markup } from './markup.ts'
+import { html, unbroken, type Markup } from './markup.ts'
 import { pageTable } from './page-table.ts'
 
 /** A wave, and its echo. */
@@ -71,7 +71,10 @@ function bigFigure(figure: string | null): Markup {
 
 /** The sections, each with its charts and tables. */
 export function sections(result: RunResult, figures: ReadonlyMap<string, Markup>): Markup {
-  const chart = (...ids: readonly string[]): Markup => html`<div class="figures">${ids.map((id) => figures.get(id))}</div>`
+  const chart = (...ids: readonly string[]): Markup | null => {
+    const present = ids.flatMap((id) => figures.get(id) ?? [])
+    return present.length === 0 ? null : html`<div class="figures">${present}</div>`
+  }
   const checkers = checkersText(result)
   return html`${result.objectives.length === 0 ? null : html`<section><h2>Objectives</h2>${pageTable(objectiveTable(result), 'fit')}</section>`}
 <section><h2>Latency</h2>${pageTable(latencyTable(result))}${chart('latency-histogram', 'latency-percentiles')}</section>
@@ -96,23 +99,23 @@ function notes({ outcome }: RunResult): Markup | null {
 function aboutRun(result: RunResult): Markup {
   const { versions, variant, digests } = result
   const listed = (values: Readonly<Record<string, unknown>>): string => Object.entries(values).map(([name, value]) => `${name} = ${String(value)}`).join(', ')
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [term: string, text: string, code?: 'code'])[] = [
     ['strategies', listed(variant.strategies)],
     ['parameters', listed(variant.parameters)],
-    ['version', `Wavetank ${versions.wavetank}, price list ${versions.priceList}, ${result.schema}`],
-    ['workload', listed(digests.workload.sources)],
-    ['output', listed(digests.output)],
-    ['trace', `${digests.trace.digest} over ${digests.trace.events} events`],
+    ['versions', `Wavetank ${versions.wavetank}, price list ${versions.priceList}, ${result.schema}`],
+    ['workload', listed(digests.workload.sources), 'code'],
+    ['output', listed(digests.output), 'code'],
+    ['trace', `${digests.trace.digest} over ${formatCount(digests.trace.events, 'event')}`, 'code'],
   ]
   return html`<section class="run"><h2>About this run</h2>
 ${labels(result).map(({ meaning }) => html`<p class="note">${meaning}</p>`)}
-<dl>${facts.filter(([, text]) => text !== '').map(([term, text]) => html`<dt>${term}</dt><dd${term.length > 7 ? null : html` class="code"`}>${text}</dd>`)}</dl>
+<dl>${facts.filter(([, text]) => text !== '').map(([term, text, code]) => html`<dt>${term}</dt><dd class="${code}">${text}</dd>`)}</dl>
 <details><summary>The scenario as it was run</summary><pre>${JSON.stringify(result.scenario.resolved, null, 2)}</pre></details></section>`
 }
 
 /** A chart's place on the page, and the table behind it. */
 export function figure(chart: Chart): Markup {
-  return html`<figure id="${chart.id}"><figcaption><h3>${chart.title}</h3><p>${chart.reading}</p></figcaption>
+  return html`<figure id="${chart.id}"><figcaption><h3>${chart.title}</h3><p>${unbroken(chart.reading)}</p></figcaption>
 ${chart.panels.map(
   ({ caption, height }, index) => html`${caption === undefined ? null : html`<p class="caption">${caption}</p>`}<div class="chart room-${height}" data-chart="${chart.id}-${index}" role="img" aria-label="${caption === undefined ? chart.title : `${chart.title}: ${caption}`}. ${chart.reading}"><noscript><p class="note">This chart is drawn by a script that the page carries; without it, see the figures below.</p></noscript></div>
 `,

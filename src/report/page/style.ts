@@ -40,12 +40,12 @@ h1{margin:0;font-size:clamp(30px,5vw,44px);line-height:1.1;letter-spacing:-.022e
 .alert.bad{border-color:var(--bad);background:var(--bad-paper)}
 .alert strong{display:block;color:var(--warn);font-size:16px}
 .alert.bad strong{color:var(--bad)}
-.alert p{margin:2px 0 0;max-width:75ch}
+.alert p{margin:2px 0 0;color:var(--text);max-width:75ch}
 
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:22px 20px;margin:36px 0 0;padding:22px 0 20px;border-top:2px solid var(--ink);border-bottom:1px solid var(--rule)}
 .tiles dd{margin:0;color:var(--ink);font-size:29px;line-height:1.2;font-weight:600;letter-spacing:-.02em;white-space:nowrap}
 .tiles dd span{margin-left:.18em;color:var(--muted);font-size:.58em;font-weight:450;letter-spacing:0}
-.tiles dd.none{color:var(--muted);font-weight:400}
+.tiles dd.none{color:var(--muted);font-size:19px;line-height:1.83;font-weight:400;letter-spacing:0}
 
 section{margin-top:52px}
 h2{margin:0 0 20px;font-size:21px;line-height:1.25;letter-spacing:-.012em;font-weight:650}
@@ -72,7 +72,7 @@ table{border-collapse:collapse;font-size:13.5px;line-height:1.4}
 table.full{width:100%}
 th,td{padding:6px 0 6px 20px;border-bottom:1px solid var(--hair);text-align:left;vertical-align:baseline}
 th:first-child,td:first-child{padding-left:0}
-thead th{border-bottom-color:var(--rule);color:var(--muted);font-size:12.5px;font-weight:450;vertical-align:bottom}
+thead th,thead td{border-bottom-color:var(--rule);color:var(--muted);font-size:12.5px;font-weight:450;vertical-align:bottom}
 tbody th{font-weight:550}
 .figure{text-align:right;white-space:nowrap}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.muted{color:var(--muted)}
@@ -87,10 +87,10 @@ details .scroll{max-height:340px;overflow-y:auto;margin-top:8px}
 pre{margin:8px 0 0;padding:14px 16px;overflow:auto;max-height:480px;background:var(--raised);line-height:1.45}
 .notes{max-width:75ch;margin:0;padding-left:18px}
 .notes li{margin:4px 0;overflow-wrap:anywhere}
-.run dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;margin:0;font-size:13.5px}
+.run dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;margin:14px 0;font-size:13.5px}
 .run dt{color:var(--muted)}
 .run dd{margin:0;min-width:0;overflow-wrap:anywhere}
-@media (max-width:520px){.run dl{grid-template-columns:1fr}.run dd{margin-bottom:8px}th,td{padding-left:14px}.tiles{grid-template-columns:repeat(2,1fr)}.tiles dd{font-size:25px}}`
+@media (max-width:520px){.run dl{grid-template-columns:1fr}.run dd{margin-bottom:8px}th,td{padding-left:14px}.tiles{grid-template-columns:repeat(2,1fr)}.tiles dd{font-size:25px}.tiles dd.none{font-size:17px}}`
 
 const print = `@media print{:root{color-scheme:light;${light}}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main{max-width:none;padding:0}
