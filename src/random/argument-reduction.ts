@@ -6,7 +6,7 @@ const PLACES = 1200n
 /** pi/2 times 2^PLACES, by Machin's formula; made when it is first needed. */
 let halfPi: bigint | undefined
 
-/** x = quarters · pi/2 + high + low with |high| up to pi/4; `quarters` is modulo 4. For finite x of any size, in whole-number arithmetic. */
+/** x = quarters · pi/2 + high + low with |high| up to pi/4, `quarters` modulo 4: for finite x of any size, in whole-number arithmetic. */
 export function reduceLarge(x: number): { quarters: number; high: number; low: number } {
   halfPi ??= machinHalfPi()
   const whole = Math.trunc(x)

@@ -1,10 +1,10 @@
 /**
  * Elementary functions whose every bit is pinned.
  *
- * ECMAScript leaves `Math.exp`, `log`, `pow`, `sin` and `cos` to the engine, and engines differ in the last bits from version to
- * version: enough to change a run. These use only + - * /, square root and the bits of a double, which IEEE 754 defines exactly, so they give the
- * same bits everywhere. Derived from the series. Errors measured against 200-bit arithmetic: `log`, `log1p`, `exp`, `sin` and `cos` below 0.9 ulp,
- * `expm1` below 1.5 ulp, `pow` below 1e-14 relative. Special values are those of `Math`.
+ * ECMAScript leaves `Math.exp`, `log`, `pow`, `sin` and `cos` to the engine, and engines differ in the last bits from version to version:
+ * enough to change a run. These use only + - * /, square root and the bits of a double, which IEEE 754 defines exactly, so they give
+ * the same bits everywhere. Derived from the series. Errors measured against 200-bit arithmetic: `log`, `log1p`, `exp`, `sin` and `cos`
+ * below 0.9 ulp, `expm1` below 1.5 ulp, `pow` below 1e-14 relative. Special values are those of `Math`.
  */
 import { reduceLarge } from './argument-reduction.ts'
 

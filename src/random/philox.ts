@@ -1,5 +1,6 @@
 /**
- * Philox4x32-10: a counter-based generator. Its output is a bijection of the counter under a key, so any block can be had at any time, in any order.
+ * Philox4x32-10: a counter-based generator. Its output is a bijection of the counter under a key, so any block can be had at any time,
+ * in any order.
  * Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
  */
 

@@ -8,8 +8,9 @@ export interface StreamKey {
 const GOLDEN = 0x9e3779b97f4a7c15n
 
 /**
- * 64 bits from a seed (a whole number up to 2^53 - 1 in size) and a stream's name, in which each input bit moves each output bit with probability one half.
- * A chain of the SplitMix64 finaliser (Steele, Lea, Flood 2014) over the seed and the UTF-16 code units; needed once a stream, so whole-number arithmetic may be slow.
+ * 64 bits from a seed (a whole number up to 2^53 - 1 in size) and a stream's name: each input bit changes each output bit with
+ * probability one half. A chain of the SplitMix64 finaliser (Steele, Lea, Flood 2014) over the seed and the UTF-16 code units.
+ * Needed once a stream, so slow whole-number arithmetic does not matter.
  * @throws RangeError when the seed is not a safe integer.
  */
 export function streamKey(seed: number, name: string): StreamKey {

@@ -39,7 +39,7 @@ export class Stream {
   }
 
   /**
-   * The next number of this record, uniform on the odd multiples of 2^-53: strictly between 0 and 1, symmetric around ½, with a distance of 2^-52.
+   * The next number of this record, uniform on the odd multiples of 2^-53: strictly between 0 and 1, symmetric around ½, 2^-52 apart.
    * Uses two words, from an even position on.
    */
   uniform(): number {

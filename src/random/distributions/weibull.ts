@@ -9,7 +9,7 @@ export const weibull = defineDistribution({
   descriptor: {
     kind: 'distribution',
     name: 'weibull',
-    summary: 'A hazard that falls (shape below 1), stays (1: exponential) or grows (above 1) with age. The mean is scale · Γ(1 + 1/shape).',
+    summary: 'A hazard that falls (shape below 1), stays (1) or grows (above 1) with age. The mean is scale · Γ(1 + 1/shape).',
     source: 'Weibull: A statistical distribution function of wide applicability (1951); by inversion',
     options: {
       scale: measure({ doc: 'the value that 63.2 % stay below', above: 0 }),
