@@ -102,7 +102,7 @@ function createTask(
 
 /** By stage: whether it or a stage behind it fires windows. */
 function watermarkUsers(plan: EnginePlan): boolean[] {
-  const uses = plan.stages.map((stage) => stage.operator.descriptor.name === 'window')
+  const uses = plan.stages.map((stage) => stage.operator.usesWindowing === true)
   for (let number = plan.stages.length - 1; number >= 0; number--) {
     if (!uses[number]) continue
     for (const input of plan.stages[number]!.inputs) if (input.from === 'stage') uses[input.index] = true

@@ -64,6 +64,12 @@ export class Engine implements Emitter {
     return this.#marked.length > 0
   }
 
+  /** Whether no row is anywhere in it. */
+  get isDrained(): boolean {
+    const { tables, links } = this.parts
+    return tables.every((table) => table.size === 0) && links.every((link) => link.rows.size === 0)
+  }
+
   /** Handles an event that the host was asked to bring back. */
   handle(kind: number, argument: number, now: number): void {
     this.#now = now
@@ -386,7 +392,7 @@ export class Engine implements Emitter {
     this.#probe.began(task.id, work.id, table, row, now)
     this.meter.counts[COUNT.records] = 1
     if (task.isService) {
-      work.serviceTime = Math.round(operator.serviceTime!(row))
+      work.serviceTime = Math.floor(operator.serviceTime!(row) + 0.5)
       if (!(work.serviceTime >= 0 && work.serviceTime <= Number.MAX_SAFE_INTEGER)) throw new ServiceTimeError(this.plan.stages[task.stage]!.name, work.serviceTime)
       this.#probe.demanded(task.id, table, row, work.serviceTime)
     }

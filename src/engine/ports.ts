@@ -20,6 +20,8 @@ export interface OperatorType<Declared extends Options = Options> {
   readonly outputs: readonly string[]
   /** `worker`: runs on its node's workers and is priced. `servers`: a station of its own with declared times. `sink`: the end of a path, which takes no time. */
   readonly runsOn: 'worker' | 'servers' | 'sink'
+  /** True when its tasks keep windows, by a windowing strategy, and fire them by watermarks. */
+  readonly usesWindowing?: true
   /** True when results depend on the order in which the rows of a channel are handled. */
   orderSensitive?(options: OptionValues<Declared>): boolean
   /** Why this stage's output may depend on timing, given how many channels feed each task; undefined when it cannot. */

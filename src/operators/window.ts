@@ -37,6 +37,7 @@ export const window = defineOperator({
   },
   outputs: ['late'],
   runsOn: 'worker',
+  usesWindowing: true,
   orderSensitive: ({ tumbling }) => tumbling.size.unit === 'records',
   timingDependent({ tumbling }, channels) {
     if (channels <= 1) return undefined

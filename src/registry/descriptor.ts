@@ -23,9 +23,6 @@ export interface Descriptor<Declared extends Options = Options> {
   readonly timingDependent?: string
 }
 
-/** A kind's registry: a typed literal with one line a thing. */
-export type Registry<Entry extends { readonly descriptor: Descriptor<never> }> = Readonly<Record<string, Entry>>
-
 /** The member of a registry with this name, if there is one. */
 export function find<Entry>(registry: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
   return Object.hasOwn(registry, name) ? registry[name] : undefined
