@@ -1,0 +1,63 @@
+/** Reading a scenario file with everything that it names. */
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Traces } from '../experiment/wiring.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { EXIT } from './exit-codes.ts'
+import { printJson, printMessage } from './output.ts'
+import type { ScenarioFile } from './scenario-file.ts'
+
+export interface Problem {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A scenario without errors, and the traces that it replays. */
+export interface ReadScenario {
+  readonly scenario: Scenario
+  readonly traces: Traces
+}
+
+interface Reading {
+  readonly scenario: Scenario | undefined
+  readonly problems: readonly Problem[]
+  readonly traces: Traces
+}
+
+interface Reader {
+  readScenario(text: string, options: { file: string; folder: string; set: Readonly<Record<string, string>>; readFile: (path: string) => Uint8Array }): Reading
+  renderProblems(problems: readonly Problem[], text: string, file: string): string
+}
+
+// TODO: a plain import, as soon as the module is there.
+const READER = '../scenario/index.ts'
+
+/** What a scenario file says, and what is wrong with it. */
+export async function readScenarioFile(file: ScenarioFile, set: Readonly<Record<string, string>>): Promise<Reading & { readonly rendered: string }> {
+  const { readScenario, renderProblems } = (await import(READER)) as Reader
+  const reading = readScenario(file.text, { file: file.shown, folder: dirname(file.absolute), set, readFile: readBytes })
+  return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
+}
+
+/** A scenario that can run; undefined when it cannot, and then its problems are printed and the exit code is set. */
+export async function readOrRefuse(
+  file: ScenarioFile,
+  { set, json, quiet }: { readonly set: Readonly<Record<string, string>>; readonly json: boolean; readonly quiet: boolean },
+): Promise<ReadScenario | undefined> {
+  const { scenario, problems, traces, rendered } = await readScenarioFile(file, set)
+  if (scenario !== undefined) {
+    if (rendered !== '' && !quiet) printMessage(rendered)
+    return { scenario, traces }
+  }
+  if (json) printJson({ file: file.shown, problems })
+  else printMessage(rendered)
+  process.exitCode = EXIT.invalid
+  return undefined
+}
+
+function readBytes(path: string): Uint8Array {
+  return readFileSync(path)
+}
+
