@@ -1,7 +1,7 @@
 /** Named streams of random numbers that belong to records. */
 import { log } from './elementary.ts'
-import { philox } from './philox.ts'
 import { streamKey } from './stream-key.ts'
+import { threefry, type ThreefryKey } from './threefry.ts'
 
 /**
  * Random numbers as a pure function of (seed, name, identity, index, position): who draws, when, and what was drawn before do not matter.
@@ -9,8 +9,7 @@ import { streamKey } from './stream-key.ts'
  */
 export class Stream {
   readonly name: string
-  private readonly keyLow: number
-  private readonly keyHigh: number
+  private readonly key: ThreefryKey
   private readonly block = new Int32Array(4)
   private identityLow = 0
   private identityHigh = 0
@@ -20,10 +19,8 @@ export class Stream {
 
   /** @throws RangeError when the seed is not a whole number of at most 53 bits. */
   constructor(seed: number, name: string) {
-    const key = streamKey(seed, name)
     this.name = name
-    this.keyLow = key.low
-    this.keyHigh = key.high
+    this.key = streamKey(seed, name)
   }
 
   /**
@@ -46,7 +43,7 @@ export class Stream {
     const position = (this.position + 1) & -2
     const { block } = this
     const first = position & 2
-    if (first === 0) philox(block, this.identityLow, this.identityHigh, this.index, position >>> 2, this.keyLow, this.keyHigh)
+    if (first === 0) threefry(block, this.identityLow, this.identityHigh, this.index, position >>> 2, this.key)
     this.position = (position + 2) | 0
     return ((block[first]! >>> 6) * 67108864 + (block[first + 1]! >>> 6) + 0.5) * 2.220446049250313e-16
   }
@@ -54,7 +51,7 @@ export class Stream {
   /** The next 32 bits of this record, as an unsigned integer. */
   word(): number {
     const { position, block } = this
-    if ((position & 3) === 0) philox(block, this.identityLow, this.identityHigh, this.index, position >>> 2, this.keyLow, this.keyHigh)
+    if ((position & 3) === 0) threefry(block, this.identityLow, this.identityHigh, this.index, position >>> 2, this.key)
     this.position = (position + 1) | 0
     return block[position & 3]! >>> 0
   }

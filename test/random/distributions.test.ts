@@ -119,7 +119,8 @@ describe('discrete distributions', () => {
   it('zipf passes through exponent 1 without a seam', () => {
     const at = draw('zipf', { keys: 1e9, exponent: 1 }, 2_000)
     const near = draw('zipf', { keys: 1e9, exponent: 1 + 1e-13 }, 2_000)
-    const off = at.reduce((most, value, i) => Math.max(most, Math.abs(value / near[i]! - 1)), 0)
+    // Values are whole: one that lies on the edge between two keys may go to either.
+    const off = at.reduce((most, value, i) => Math.max(most, (Math.abs(value - near[i]!) - 1) / value), 0)
     expect(off).toBeLessThan(1e-9)
   })
 
@@ -200,16 +201,16 @@ describe('the registry', () => {
   it('keeps its draws', () => {
     const golden = Object.fromEntries(MOMENTS.map(([name, options]) => [name, draw(name, options, 2)[1]]))
     expect(golden).toEqual({
-      uniform: 2.4002613194766935,
-      exponential: 0.659248800283977,
-      normal: -0.5437705854469157,
-      lognormal: 1356.2059421224376,
-      geometric: 123,
-      weibull: 1.818681998524113,
-      pareto: 5.314899241186661,
-      gamma: 16.78357245511564,
-      'hyper-exponential': 0.4572492458375849,
-      zipf: 758559,
+      uniform: 2.6250030363624886,
+      exponential: 0.9383663641121227,
+      normal: -2.4420131742379363,
+      lognormal: 899.4277273452211,
+      geometric: 4,
+      weibull: 1.9467131979215124,
+      pareto: 5.108570628674491,
+      gamma: 4.734640886248976,
+      'hyper-exponential': 6.977629327616362,
+      zipf: 176660,
     })
   })
 })
