@@ -4,6 +4,7 @@ import CliTable from 'cli-table3'
 import type { RunResult } from '../experiment/run-result.ts'
 import { formatCount, formatDuration, formatRate, formatShare } from './figures.ts'
 import { checkersText, clockText, intervalText, labels, rates } from './labels.ts'
+import { printable } from './printable.ts'
 import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable, tailTable } from './result-tables.ts'
 import { textOf, toneOf, type Cell, type Column, type Table, type Tone } from './table.ts'
 
@@ -24,8 +25,9 @@ type Paint = (style: Style, text: string) => string
 const TONES: Readonly<Record<Tone, Style>> = { good: 'green', bad: 'red', warn: 'yellow', muted: 'dim' }
 
 /** The summary's text, with a newline at the end. */
-export function renderSummary(result: RunResult, context: SummaryContext): string {
-  const paint: Paint = (style, text) => (context.colour ? styleText(style, text, { validateStream: false }) : text)
+export function renderSummary(run: RunResult, context: SummaryContext): string {
+  const result = printable({ ...run, histograms: [], scenario: { ...run.scenario, resolved: null } })
+  const paint: Paint = (style, text) => (context.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text)
   const blocks = [
     heading(result, context, paint),
     trouble(result, context, paint),
