@@ -1,0 +1,109 @@
+/** The report in a real browser, from disk. Needs Chromium, and says so where there is none. Screenshots stay in a temporary folder. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { renderHtml } from '../../src/report/html.ts'
+import { emptyResult, gatewayResult, hostileResult, overloadedResult } from '../report/fixture.ts'
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const RUNTIME = new URL('../../dist/report/runtime.js', import.meta.url)
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+const missing = !existsSync(CHROMIUM) ? `there is no ${CHROMIUM}` : !existsSync(RUNTIME) ? 'dist/ has not been built' : undefined
+if (missing !== undefined) console.warn(`Browser tests are skipped: ${missing}.`)
+
+const RESULTS = { gateway: gatewayResult(), overloaded: overloadedResult(), hostile: hostileResult(), empty: emptyResult() }
+const WINDOWS = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 420, colorScheme: 'light' },
+] as const
+
+/** Run in the page, as text: the types of a browser are not those of these tests. */
+const ALL_DRAWN = "[...document.querySelectorAll('[data-chart]')].every((chart) => chart.hasAttribute('data-drawn'))"
+const CHARTS = `[...document.querySelectorAll('[data-chart]')].map((chart) => {
+  const svg = chart.querySelector('svg')
+  return { marks: svg?.querySelectorAll('path[d]').length ?? 0, wider: (svg?.getBoundingClientRect().width ?? Infinity) > chart.clientWidth + 1 }
+})`
+
+describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wavetank-report-'))
+  let browser: BrowserContext
+
+  beforeAll(async () => {
+    browser = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: CHROMIUM, args: FLAGS })
+    const runtime = readFileSync(RUNTIME, 'utf8')
+    for (const [name, result] of Object.entries(RESULTS)) writeFileSync(join(folder, `${name}.html`), await renderHtml(result, runtime))
+  }, 30_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(join(folder, 'profile'), { recursive: true, force: true })
+  })
+
+  /** Opens a report, and notes whatever a quiet page does not do. */
+  async function open(name: string, { width, colorScheme }: (typeof WINDOWS)[number]): Promise<{ page: Page; noise: string[] }> {
+    const page = await browser.newPage()
+    const noise: string[] = []
+    const address = pathToFileURL(join(folder, `${name}.html`)).href
+    page.on('console', (message) => noise.push(`${message.type()}: ${message.text()}`))
+    page.on('pageerror', (error) => noise.push(`error: ${error.message}`))
+    page.on('dialog', (dialog) => {
+      noise.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    page.on('request', (request) => {
+      if (request.url() !== address) noise.push(`request: ${request.url()}`)
+    })
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme })
+    await page.goto(address)
+    await page.waitForFunction(ALL_DRAWN)
+    return { page, noise }
+  }
+
+  for (const name of Object.keys(RESULTS)) {
+    test.each(name === 'gateway' ? WINDOWS : WINDOWS.slice(2))(`${name} at $width, $colorScheme: draws every chart, fits the window, and is quiet`, async (window) => {
+      const { page, noise } = await open(name, window)
+      const charts = await page.evaluate<{ marks: number; wider: boolean }[]>(CHARTS)
+      expect(charts.length).toBeGreaterThan(0)
+      expect(charts.filter(({ marks, wider }) => marks < 3 || wider)).toEqual([])
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(window.width)
+      expect(noise).toEqual([])
+      await page.screenshot({ path: join(folder, `${name}-${window.width}-${window.colorScheme}.png`), fullPage: true })
+      await page.close()
+    })
+  }
+
+  test('figures show under the pointer', async () => {
+    const { page, noise } = await open('gateway', WINDOWS[0])
+    const chart = page.locator('#throughput .chart')
+    await chart.scrollIntoViewIfNeeded()
+    const box = (await chart.boundingBox())!
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.locator('.tip').waitFor()
+    expect(await page.locator('.tip').innerText()).toMatch(/time\n.*min\narrivals\n.*\/s\ncompletions\n.*\/s/)
+    expect(noise).toEqual([])
+    await page.close()
+  })
+
+  test('a chart follows the window when that is made narrower', async () => {
+    const { page } = await open('gateway', WINDOWS[0])
+    await page.setViewportSize({ width: 500, height: 900 })
+    await page.waitForFunction("document.querySelector('#throughput svg').getBoundingClientRect().width < 480")
+    await page.close()
+  })
+
+  test('without scripts, every figure can still be read', async () => {
+    const page = await browser.newPage()
+    const session = await browser.newCDPSession(page)
+    await session.send('Emulation.setScriptExecutionDisabled', { value: true })
+    await page.goto(pathToFileURL(join(folder, 'gateway.html')).href)
+    expect(await page.locator('noscript').first().isVisible()).toBe(true)
+    expect(await page.locator('table').count()).toBeGreaterThan(8)
+    await page.close()
+  })
+})
