@@ -83,7 +83,7 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     const chart = page.locator('#throughput .chart')
     await chart.scrollIntoViewIfNeeded()
     const box = (await chart.boundingBox())!
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 })
     await page.locator('.tip').waitFor()
     expect(await page.locator('.tip').innerText()).toMatch(/time\n.*min\narrivals\n.*\/s\ncompletions\n.*\/s/)
     expect(noise).toEqual([])
