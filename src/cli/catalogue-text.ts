@@ -69,7 +69,10 @@ export function explanation(entry: Entry): string {
 function metricText({ name, summary, metric }: Extract<Entry, { kind: 'metric' }>): string {
   const better = { lower: 'lower is better', higher: 'higher is better', none: 'neither direction is better' }[metric.direction]
   const narrowed = metric.selectors.map((selector) => `{${selector}=…}`).join(', ')
-  const kind = metric.class === 'exact' ? 'the same in every run with the same seed, on every machine' : 'varies with the seed; wants several seeds and an interval'
+  const kind =
+    metric.class === 'exact'
+      ? 'the same in every run with the same seed, on every machine'
+      : 'varies with the seed; wants several seeds and an interval'
   return [
     `${name}: ${KIND_NAMES.metric}`,
     hang('', summary),
@@ -110,7 +113,9 @@ function nested({ type }: Option, indent: string): string[] {
   if (type.kind === 'group') return optionLines(type.options, indent, type.main)
   if (type.kind !== 'one-of') return []
   return Object.entries(type.alternatives).flatMap(([name, option]) =>
-    option === null ? [`${indent}${name}`] : [hang(`${indent}${name}: `, typeText(option.type)), hang(`${indent}    `, option.doc), ...nested(option, `${indent}    `)],
+    option === null
+      ? [`${indent}${name}`]
+      : [hang(`${indent}${name}: `, typeText(option.type)), hang(`${indent}    `, option.doc), ...nested(option, `${indent}    `)],
   )
 }
 

@@ -99,7 +99,7 @@ export class PartialFile {
     const bytes = Buffer.from(this.#buffer)
     this.#buffer = ''
     attempt(this.#target, () => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor!, bytes, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor!, bytes, at)
     })
   }
 
@@ -145,7 +145,9 @@ export function writeFailure(path: string, error: unknown): Failure {
       return new Failure(`${path} cannot be a folder: there is a file in its place.`, { remedy: ELSEWHERE })
     case 'EISDIR':
     case 'ENOTEMPTY':
-      return new Failure(`${path} cannot be written: there is a folder in its place.`, { remedy: `Move it away, or choose another folder with --out.` })
+      return new Failure(`${path} cannot be written: there is a folder in its place.`, {
+        remedy: `Move it away, or choose another folder with --out.`,
+      })
     case 'ENOENT':
       return new Failure(`${path} cannot be made.`, { remedy: ELSEWHERE })
     case undefined:

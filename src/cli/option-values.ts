@@ -1,36 +1,40 @@
 /** Values of command-line options. yargs turns what is no number into NaN, and a repeated option into a list; neither passes here. */
 import { usageError } from './failure.ts'
 
+/** What yargs gives for an option that takes a text. */
+export type OptionText = string | readonly string[] | undefined
+
 /** The one value of an option that may be given once. */
-export function once(name: string, value: unknown): string | undefined {
+export function once(name: string, value: OptionText): string | undefined {
   if (value === undefined) return undefined
-  if (Array.isArray(value)) throw usageError(`--${name} is given ${value.length} times; give it once.`)
-  return String(value)
+  if (typeof value === 'string') return value
+  throw usageError(`--${name} is given ${value.length} times; give it once.`)
 }
 
 /** A whole number from 0 on. */
-export function wholeNumber(name: string, value: unknown): number | undefined {
+export function wholeNumber(name: string, value: OptionText): number | undefined {
   const text = once(name, value)
   if (text === undefined) return undefined
   const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN
-  if (!Number.isSafeInteger(number)) throw usageError(`--${name} is "${text}", but must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
+  if (!Number.isSafeInteger(number))
+    throw usageError(`--${name} is "${text}", but must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
   return number
 }
 
 /** How many times faster than real time, or `max`. */
-export function speed(name: string, value: unknown): number | 'max' | undefined {
+export function speed(name: string, value: OptionText): number | 'max' | undefined {
   const text = once(name, value)
   if (text === undefined || text === 'max') return text
   const number = Number(text)
-  if (text.trim() === '' || !Number.isFinite(number) || number <= 0) throw usageError(`--${name} is "${text}", but must be a number above 0, or max.`)
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0)
+    throw usageError(`--${name} is "${text}", but must be a number above 0, or max.`)
   return number
 }
 
 /** `name=value` pairs; the last one wins, as on other command lines. */
-export function assignments(name: string, values: readonly unknown[] | undefined, example: string): Record<string, string> {
+export function assignments(name: string, values: readonly string[] | undefined, example: string): Record<string, string> {
   return Object.fromEntries(
-    (values ?? []).map((value) => {
-      const text = String(value)
+    (values ?? []).map((text) => {
       const at = text.indexOf('=')
       if (at <= 0) throw usageError(`--${name} is "${text}", but must be ${example}.`)
       return [text.slice(0, at).trim(), text.slice(at + 1).trim()]

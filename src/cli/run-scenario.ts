@@ -64,7 +64,14 @@ async function execute(read: ReadScenario, variant: Variant, seed: number, given
   try {
     return await interruptible((signal) =>
       run({
-        ...{ scenario, variant, seed, traces, writers, signal, quick: given.quick, check: given.check },
+        scenario,
+        variant,
+        seed,
+        traces,
+        writers,
+        signal,
+        quick: given.quick,
+        check: given.check,
         ...(wall === undefined ? {} : { wall }),
         onProgress: (now, stopTime) => progress.update({ share: Math.min(1, now / stopTime), time: now }),
       }),
@@ -79,7 +86,11 @@ async function execute(read: ReadScenario, variant: Variant, seed: number, given
 /** What a scenario asked for that turned out impossible while it ran is for its author to mend. */
 async function runFailure(error: unknown): Promise<unknown> {
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
-  const kinds = await Promise.all([import('../engine/engine.ts'), import('../traffic/trace-error.ts'), import('../traffic/traffic-error.ts')])
+  const kinds = await Promise.all([
+    import('../engine/engine.ts'),
+    import('../traffic/trace-error.ts'),
+    import('../traffic/traffic-error.ts'),
+  ])
   const [{ ServiceTimeError }, { TraceError }, { TrafficError }] = kinds
   const mendable = error instanceof ServiceTimeError || error instanceof TraceError || error instanceof TrafficError
   return mendable ? new Failure(error.message) : error
@@ -93,7 +104,8 @@ function fileSinks(scenario: Scenario): { stage: string; name: string; fields: r
   const names = new Map<string, string>()
   for (const { stage, name } of sinks) {
     const other = names.get(name)
-    if (other !== undefined) throw new Failure(`Sinks ${other} and ${stage} both write ${name}.`, { remedy: 'Give each a file of its own.' })
+    if (other !== undefined)
+      throw new Failure(`Sinks ${other} and ${stage} both write ${name}.`, { remedy: 'Give each a file of its own.' })
     names.set(name, stage)
   }
   return sinks

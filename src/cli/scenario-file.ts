@@ -27,7 +27,9 @@ export function openScenario(argument: string): ScenarioFile {
 function locate(argument: string): string {
   if (existsSync(argument)) return resolve(argument)
   if (isName(argument)) {
-    const found = folders().flatMap((folder) => EXTENSIONS.map((extension) => join(folder, argument + extension))).find((path) => existsSync(path))
+    const found = folders()
+      .flatMap((folder) => EXTENSIONS.map((extension) => join(folder, argument + extension)))
+      .find((path) => existsSync(path))
     if (found !== undefined) return found
   }
   const names = folders().flatMap(namesIn)
@@ -47,7 +49,9 @@ function folders(): string[] {
 
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((file) => EXTENSIONS.includes(extname(file))).map((file) => basename(file, extname(file)))
+    return readdirSync(folder)
+      .filter((file) => EXTENSIONS.includes(extname(file)))
+      .map((file) => basename(file, extname(file)))
   } catch {
     return []
   }
@@ -56,7 +60,10 @@ function namesIn(folder: string): string[] {
 function readText(path: string): string {
   try {
     const { size } = statSync(path)
-    if (size > LARGEST) throw new Failure(`${shownPath(path)} has ${size} bytes, too many for a scenario.`, { remedy: 'Is it a trace? Name it in a scenario: `arrivals: { replay: { file: … } }`.' })
+    if (size > LARGEST)
+      throw new Failure(`${shownPath(path)} has ${size} bytes, too many for a scenario.`, {
+        remedy: 'Is it a trace? Name it in a scenario: `arrivals: { replay: { file: … } }`.',
+      })
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
     if (error instanceof Failure) throw error

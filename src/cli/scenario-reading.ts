@@ -27,7 +27,10 @@ interface Reading {
 }
 
 interface Reader {
-  readScenario(text: string, options: { file: string; folder: string; set: Readonly<Record<string, string>>; readFile: (path: string) => Uint8Array }): Reading
+  readScenario(
+    text: string,
+    options: { file: string; folder: string; set: Readonly<Record<string, string>>; readFile: (path: string) => Uint8Array },
+  ): Reading
   renderProblems(problems: readonly Problem[], text: string, file: string): string
 }
 
@@ -35,7 +38,10 @@ interface Reader {
 const READER = '../scenario/index.ts'
 
 /** What a scenario file says, and what is wrong with it. */
-export async function readScenarioFile(file: ScenarioFile, set: Readonly<Record<string, string>>): Promise<Reading & { readonly rendered: string }> {
+export async function readScenarioFile(
+  file: ScenarioFile,
+  set: Readonly<Record<string, string>>,
+): Promise<Reading & { readonly rendered: string }> {
   const { readScenario, renderProblems } = (await import(READER)) as Reader
   const reading = readScenario(file.text, { file: file.shown, folder: dirname(file.absolute), set, readFile: readBytes })
   return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
@@ -60,4 +66,3 @@ export async function readOrRefuse(
 function readBytes(path: string): Uint8Array {
   return readFileSync(path)
 }
-

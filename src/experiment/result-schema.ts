@@ -152,5 +152,5 @@ true satisfies Same<DeepReadonly<z.infer<typeof resultSchema>>, DeepReadonly<Run
 
 /** The same as JSON Schema (draft 2020-12), for `result.schema.json`. */
 export function resultJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(resultSchema, { io: 'input' }) as Record<string, unknown>
+  return z.toJSONSchema(resultSchema, { io: 'input' })
 }

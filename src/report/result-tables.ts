@@ -186,7 +186,10 @@ export function objectiveTable(result: RunResult): Table {
       verdict(met, level),
       text,
       figure(value, unit),
-      { text: [level === 'error' ? '' : level === 'warn' ? 'warning only' : 'off', reason ?? ''].filter(Boolean).join('; '), tone: 'muted' },
+      {
+        text: [level === 'error' ? '' : level === 'warn' ? 'warning only' : 'off', reason ?? ''].filter(Boolean).join('; '),
+        tone: 'muted',
+      },
     ]),
     notes: [],
   }

@@ -5,7 +5,17 @@ import type { RunResult } from '../experiment/run-result.ts'
 import { formatCount, formatDuration, formatRate, formatShare } from './figures.ts'
 import { checkersText, clockText, intervalText, labels, rates } from './labels.ts'
 import { printable } from './printable.ts'
-import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable, tailTable } from './result-tables.ts'
+import {
+  checkerTable,
+  latencyTable,
+  linkTable,
+  nodeTable,
+  objectiveTable,
+  sinkTable,
+  sourceTable,
+  stageTable,
+  tailTable,
+} from './result-tables.ts'
 import { textOf, toneOf, type Cell, type Column, type Table, type Tone } from './table.ts'
 
 export interface SummaryContext {
@@ -94,17 +104,21 @@ function renderTable(table: Table, { width }: SummaryContext, paint: Paint): str
   })
   const fitted = fit(cells, columns, width)
   for (const row of fitted) grid.push(row.map((cell) => painted(cell, paint)))
-  const lines = grid.toString().split('\n').map((line) => line.trimEnd())
+  const lines = grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
   if (columns.every(({ label }) => label === '')) lines.shift()
   const reasons = table.notes.flatMap((note) => wrap(note, width)).map((line) => paint('dim', line))
   return [paint('bold', table.title), ...lines, ...reasons].join('\n')
 }
 
 /** No lines but the room between columns. */
-const LIGHT = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' },
-}
+const LIGHT = Object.fromEntries(
+  ['top', 'bottom', 'left', 'mid', 'right']
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`, 'middle'])
+    .map((line) => [line, '']),
+)
 
 /** Makes rows fit: a sentence in the last column is broken, then a name in the first loses its middle. */
 function fit(rows: readonly (readonly Cell[])[], columns: readonly Column[], width: number): Cell[][] {
@@ -148,7 +162,13 @@ function tail(result: RunResult, context: SummaryContext, paint: Paint): string 
     const bar = '█'.repeat(Math.round((16 * mean) / largest)) || '▏'
     return [[place, activity, bar, formatDuration(mean), table.rows[index]![3]!]]
   })
-  const columns = [{ label: 'place' }, { label: 'spent' }, { label: '' }, { label: 'mean', figure: true as const }, { label: 'share', figure: true as const }]
+  const columns = [
+    { label: 'place' },
+    { label: 'spent' },
+    { label: '' },
+    { label: 'mean', figure: true as const },
+    { label: 'share', figure: true as const },
+  ]
   return renderTable({ ...table, columns, rows }, context, paint)
 }
 
@@ -171,7 +191,10 @@ function unlabelled(table: Table): Table {
 function notes({ outcome }: RunResult, { width }: SummaryContext, paint: Paint): string {
   const sentences = [...outcome.notes]
   if (outcome.timingDependent.length > 0) sentences.push(`Results may depend on timing: ${outcome.timingDependent.join('; ')}.`)
-  return sentences.flatMap((note) => hanging(note, width)).map((line) => paint('dim', line)).join('\n')
+  return sentences
+    .flatMap((note) => hanging(note, width))
+    .map((line) => paint('dim', line))
+    .join('\n')
 }
 
 function hanging(text: string, width: number): string[] {

@@ -10,7 +10,16 @@ import { emptyResult, gatewayResult, hostileResult, overloadedResult } from '../
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const RUNTIME = new URL('../../dist/report/runtime.js', import.meta.url)
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 const missing = !existsSync(CHROMIUM) ? `there is no ${CHROMIUM}` : !existsSync(RUNTIME) ? 'dist/ has not been built' : undefined
 if (missing !== undefined) console.warn(`Browser tests are skipped: ${missing}.`)
@@ -26,7 +35,8 @@ const WINDOWS = [
 const ALL_DRAWN = "[...document.querySelectorAll('[data-chart]')].every((chart) => chart.hasAttribute('data-drawn'))"
 const CHARTS = `[...document.querySelectorAll('[data-chart]')].map((chart) => {
   const svg = chart.querySelector('svg')
-  return { marks: svg?.querySelectorAll('path[d]').length ?? 0, wider: (svg?.getBoundingClientRect().width ?? Infinity) > chart.clientWidth + 1 }
+  const width = svg?.getBoundingClientRect().width ?? Infinity
+  return { marks: svg?.querySelectorAll('path[d]').length ?? 0, wider: width > chart.clientWidth + 1 }
 })`
 
 describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_000 }, () => {
@@ -66,16 +76,19 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
   }
 
   for (const name of Object.keys(RESULTS)) {
-    test.each(name === 'gateway' ? WINDOWS : WINDOWS.slice(2))(`${name} at $width, $colorScheme: draws every chart, fits the window, and is quiet`, async (window) => {
-      const { page, noise } = await open(name, window)
-      const charts = await page.evaluate<{ marks: number; wider: boolean }[]>(CHARTS)
-      expect(charts.length).toBeGreaterThan(0)
-      expect(charts.filter(({ marks, wider }) => marks < 3 || wider)).toEqual([])
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(window.width)
-      expect(noise).toEqual([])
-      await page.screenshot({ path: join(folder, `${name}-${window.width}-${window.colorScheme}.png`), fullPage: true })
-      await page.close()
-    })
+    test.each(name === 'gateway' ? WINDOWS : WINDOWS.slice(2))(
+      `${name} at $width, $colorScheme: draws every chart, fits the window, and is quiet`,
+      async (window) => {
+        const { page, noise } = await open(name, window)
+        const charts = await page.evaluate<{ marks: number; wider: boolean }[]>(CHARTS)
+        expect(charts.length).toBeGreaterThan(0)
+        expect(charts.filter(({ marks, wider }) => marks < 3 || wider)).toEqual([])
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(window.width)
+        expect(noise).toEqual([])
+        await page.screenshot({ path: join(folder, `${name}-${window.width}-${window.colorScheme}.png`), fullPage: true })
+        await page.close()
+      },
+    )
   }
 
   test('figures show under the pointer', async () => {

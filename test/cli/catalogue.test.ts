@@ -22,7 +22,8 @@ describe('list', () => {
   test('names every kind with its members', () => {
     const { code, stdout } = wavetank(['list'])
     expect(code).toBe(0)
-    for (const name of ['poisson', 'exponential', 'window', 'priority', 'recompute', 'bounded', 'latency.p99']) expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'))
+    for (const name of ['poisson', 'exponential', 'window', 'priority', 'recompute', 'bounded', 'latency.p99'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'))
   })
 
   test('of one kind takes its singular and its plural', () => {

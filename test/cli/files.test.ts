@@ -56,7 +56,8 @@ describe('a result folder', () => {
 test('a file in the place of a folder is said', () => {
   const file = join(base, 'file')
   writeFileSync(file, '')
-  for (const path of [file, join(file, 'deeper')]) expect(() => new ResultFolder(path)).toThrow(`${path} cannot be a folder: there is a file in its place.`)
+  for (const path of [file, join(file, 'deeper')])
+    expect(() => new ResultFolder(path)).toThrow(`${path} cannot be a folder: there is a file in its place.`)
 })
 
 test.each([
@@ -76,4 +77,3 @@ test.each([
 test('what is no error of the system is not taken for one', () => {
   expect(() => writeFailure('x', new TypeError('a mistake'))).toThrow('a mistake')
 })
-

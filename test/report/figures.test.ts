@@ -19,7 +19,16 @@ test('durations have three significant digits and the unit that fits', () => {
 })
 
 test('numbers keep what is whole and group thousands', () => {
-  expect([0, 7, 1_234_567, 0.0123, 2.5, 11.37, 999.6, 0.000_04].map(formatNumber)).toEqual(['0', '7', '1,234,567', '0.012', '2.50', '11.4', '1,000', '0.00004'])
+  expect([0, 7, 1_234_567, 0.0123, 2.5, 11.37, 999.6, 0.000_04].map(formatNumber)).toEqual([
+    '0',
+    '7',
+    '1,234,567',
+    '0.012',
+    '2.50',
+    '11.4',
+    '1,000',
+    '0.00004',
+  ])
 })
 
 test('a share that is not nothing never reads as nothing, nor one that is not all as all', () => {

@@ -32,7 +32,16 @@ function latencies(count: number, median: number, spread: number, seed: number):
 
 function histogramResult(sink: string, flow: string, histogram: Histogram): HistogramResult {
   const { count, sum, min, max } = histogram
-  return { metric: 'latency', sink, flow, count, sum, min: count > 0 ? min : null, max: count > 0 ? max : null, buckets: histogram.entries() }
+  return {
+    metric: 'latency',
+    sink,
+    flow,
+    count,
+    sum,
+    min: count > 0 ? min : null,
+    max: count > 0 ? max : null,
+    buckets: histogram.entries(),
+  }
 }
 
 function latencyMetrics(selector: Record<string, string>, histogram: Histogram): MetricValue[] {
@@ -88,7 +97,9 @@ function series(): RunResult['series'] {
       { source: 'chat', values: bins(() => 0) },
       { source: 'batch', values: bins((bin) => Math.max(0, burst(bin) * ((bin * 7.5) % 360) - 28)) },
     ],
-    latencyMax: bins((bin) => (bin === 100 ? -1 : (0.9 + burst(bin) * 8 + burst(bin - 4) * 4 + draw()) * SECOND)).map((v) => (v < 0 ? null : v)),
+    latencyMax: bins((bin) => (bin === 100 ? -1 : (0.9 + burst(bin) * 8 + burst(bin - 4) * 4 + draw()) * SECOND)).map((v) =>
+      v < 0 ? null : v,
+    ),
   }
 }
 
@@ -129,7 +140,8 @@ export function gatewayResult(): RunResult {
     versions: { wavetank: '0.1.0', priceList: 'reference-1', priceListProvisional: true },
     scenario: {
       name: 'llm-gateway',
-      about: 'Interactive chat and a nightly batch share eight model slots. Which scheduling keeps chat fast, and does compressing the uplink pay?',
+      about:
+        'Interactive chat and a nightly batch share eight model slots. Which scheduling keeps chat fast, and does compressing the uplink pay?',
       analysis: 'steady-state',
       resolved: { format: 1, name: 'llm-gateway', duration: { kind: 'time', time: DURATION }, seed: 42 },
     },
@@ -181,7 +193,17 @@ export function gatewayResult(): RunResult {
         queueMax: 256,
         waitMean: 1_731 * MILLISECOND,
       }),
-      stage('usage', 'window', 'core', { parallelism: 2, taken: 11_731, emitted: 9_204, late: 12, firings: 9_204, busy: 0.118, idle: 0.882, stateBytesMax: 811_008, queueMax: 19 }),
+      stage('usage', 'window', 'core', {
+        parallelism: 2,
+        taken: 11_731,
+        emitted: 9_204,
+        late: 12,
+        firings: 9_204,
+        busy: 0.118,
+        idle: 0.882,
+        stateBytesMax: 811_008,
+        queueMax: 19,
+      }),
       stage('bills', 'sink', 'core', { taken: 9_204, emitted: 0, busy: 0.004, idle: 0.996 }),
     ],
     nodes: [
@@ -256,8 +278,14 @@ export function overloadedResult(): RunResult {
     metrics: base.metrics.map((metric) => (metric.name.startsWith('latency') ? { ...metric, value: null, reason } : metric)),
     series: { ...base.series, queueDepth: base.series.queueDepth.map((q) => (q.stage === 'model' ? { ...q, values: bins(growing) } : q)) },
     tail: null,
-    checkers: base.checkers.map((c) => (c.name === 'little' ? { ...c, violation: 'stage model holds 6,660 rows at 30 min; Little’s law says 6,391' } : c)),
-    objectives: base.objectives.map((o) => ({ ...o, met: o.unit === 'ns' ? null : o.met, ...(o.unit === 'ns' ? { value: null, reason } : {}) })),
+    checkers: base.checkers.map((c) =>
+      c.name === 'little' ? { ...c, violation: 'stage model holds 6,660 rows at 30 min; Little’s law says 6,391' } : c,
+    ),
+    objectives: base.objectives.map((o) => ({
+      ...o,
+      met: o.unit === 'ns' ? null : o.met,
+      ...(o.unit === 'ns' ? { value: null, reason } : {}),
+    })),
   }
 }
 
@@ -286,7 +314,9 @@ export function emptyResult(): RunResult {
   return {
     ...base,
     scenario: { ...base.scenario, about: '' },
-    metrics: base.metrics.filter((m) => !('flow' in m.selector)).map((m) => ({ ...m, value: m.unit === 'ns' ? null : 0, count: 0, reason })),
+    metrics: base.metrics
+      .filter((m) => !('flow' in m.selector))
+      .map((m) => ({ ...m, value: m.unit === 'ns' ? null : 0, count: 0, reason })),
     histograms: [],
     series: {
       ...base.series,

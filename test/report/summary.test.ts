@@ -43,14 +43,21 @@ describe('a summary', () => {
   })
 
   test('ends with how to make the same run again', () => {
-    expect(text).toMatch(/seed 42 · 11,801 records in 312 ms of wall time, 38,210\/s\nagain: wavetank run scenarios\/llm-gateway\.yaml --seed 42\n$/)
+    expect(text).toMatch(
+      /seed 42 · 11,801 records in 312 ms of wall time, 38,210\/s\nagain: wavetank run scenarios\/llm-gateway\.yaml --seed 42\n$/,
+    )
   })
 })
 
 test('overload, an unfinished run and a broken invariant come before any figure', () => {
   const text = renderSummary(overloadedResult(), context)
   const figures = text.indexOf('offered 6.57/s')
-  for (const trouble of ['OVERLOADED', 'The run ended with work left to do', 'Checker little failed', 'Only a tenth of the duration was run.']) {
+  for (const trouble of [
+    'OVERLOADED',
+    'The run ended with work left to do',
+    'Checker little failed',
+    'Only a tenth of the duration was run.',
+  ]) {
     expect(text.indexOf(trouble)).toBeGreaterThan(-1)
     expect(text.indexOf(trouble)).toBeLessThan(figures)
   }
@@ -78,7 +85,10 @@ test.each([
 test('long names lose their middle where the table would not fit', () => {
   const long = 'a-stage-with-a-name-that-goes-on-and-on-until-nothing-else-fits-in-the-line'
   const base = gatewayResult()
-  const text = renderSummary({ ...base, stages: base.stages.map((stage) => ({ ...stage, name: stage.name === 'model' ? long : stage.name })) }, context)
+  const text = renderSummary(
+    { ...base, stages: base.stages.map((stage) => ({ ...stage, name: stage.name === 'model' ? long : stage.name })) },
+    context,
+  )
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
   expect(text).toMatch(/^a-stage-w.*….*line +74\.2 %/m)
 })

@@ -2,7 +2,7 @@
 import type { CommandModule } from 'yargs'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
-import { assignments, once, speed, wholeNumber } from '../option-values.ts'
+import { assignments, once, speed, wholeNumber, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank run quickstart', 'a scenario by its name'],
@@ -32,12 +32,12 @@ export interface RunArguments {
 
 interface Given {
   readonly scenario: string
-  readonly seed: unknown
-  readonly set: readonly unknown[] | undefined
-  readonly variant: unknown
-  readonly out: unknown
+  readonly seed: OptionText
+  readonly set: readonly string[] | undefined
+  readonly variant: OptionText
+  readonly out: OptionText
   readonly clock: 'virtual' | 'wall'
-  readonly speed: unknown
+  readonly speed: OptionText
   readonly quick: boolean
   readonly check: boolean
   readonly noReport: boolean
@@ -72,10 +72,17 @@ export const run: CommandModule<object, Given> = {
 
 function check(given: Given): RunArguments {
   const pace = speed('speed', given.speed)
-  if (pace !== undefined && given.clock !== 'wall') throw usageError('--speed is for the wall clock.', 'Add --clock wall, or leave --speed out: simulated time is as fast as it can be.')
+  if (pace !== undefined && given.clock !== 'wall')
+    throw usageError('--speed is for the wall clock.', 'Add --clock wall, or leave --speed out: simulated time is as fast as it can be.')
   const { scenario, clock, quick, quiet, json, noReport } = given
   return {
-    ...{ scenario, clock, quick, quiet, json, check: given.check, report: !noReport },
+    scenario,
+    clock,
+    quick,
+    quiet,
+    json,
+    check: given.check,
+    report: !noReport,
     seed: wholeNumber('seed', given.seed),
     set: assignments('set', given.set, 'parameter=value'),
     variant: once('variant', given.variant),

@@ -10,7 +10,7 @@ export const examples: Examples = [
 
 interface Given {
   readonly files: readonly string[]
-  readonly set: readonly unknown[] | undefined
+  readonly set: readonly string[] | undefined
   readonly json: boolean
 }
 
@@ -22,7 +22,7 @@ export const validate: CommandModule<object, Given> = {
       .usage('Usage: $0 validate <files..> [options]')
       .positional('files', { type: 'string', array: true, demandOption: true, describe: 'scenario files, or names of ones in scenarios/' })
       .option('set', { string: true, requiresArg: true, array: true, nargs: 1, describe: 'parameter=value; may be repeated' })
-      .option('json', { type: 'boolean', default: false, describe: 'print one JSON document' }) as never,
+      .option('json', { type: 'boolean', default: false, describe: 'print one JSON document' }),
   handler: async ({ files, set, json }) => {
     const parameters = assignments('set', set, 'parameter=value')
     const { validateScenarios } = await import('../validate-scenarios.ts')

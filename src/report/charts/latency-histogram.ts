@@ -127,7 +127,13 @@ function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
   const values = binned(all.weights, edges).map((count, bin) => {
     below += count
     const share = `${((100 * below) / all.count).toFixed(2)} %`
-    return { from: edges[bin], to: edges[bin + 1], latency: durationRange(edges[bin]!, edges[bin + 1]!), records: formatNumber(count), 'up to here': share }
+    return {
+      from: edges[bin],
+      to: edges[bin + 1],
+      latency: durationRange(edges[bin]!, edges[bin + 1]!),
+      records: formatNumber(count),
+      'up to here': share,
+    }
   })
   return hover(values, { field: 'from', type: 'quantitative' }, 'to', ['latency', 'records', 'up to here'])
 }

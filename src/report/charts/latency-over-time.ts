@@ -17,7 +17,11 @@ export function latencyOverTime(result: RunResult): Chart | null {
   const { latencyMax } = result.series
   const bins = resampledBins(result, scale, CHART_POINTS).map((bin) => {
     const latency = maxOver(latencyMax, bin)
-    return { ...bin, latency: latency === null ? null : Math.max(1, latency), largest: latency === null ? 'none completed' : formatDuration(latency) }
+    return {
+      ...bin,
+      latency: latency === null ? null : Math.max(1, latency),
+      largest: latency === null ? 'none completed' : formatDuration(latency),
+    }
   })
   const seen = bins.flatMap(({ latency }) => (latency === null ? [] : [latency]))
   if (seen.length === 0) return null

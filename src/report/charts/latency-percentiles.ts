@@ -16,7 +16,8 @@ const NEEDED_BEYOND = 10
 
 const TICKS = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
 const TICK_LABEL =
-  "datum.value < 1.5 ? '0' : datum.value < 5 ? '50 %' : datum.value < 50 ? '90 %' : datum.value < 500 ? '99 %' : datum.value < 5000 ? '99.9 %' : " +
+  "datum.value < 1.5 ? '0' : datum.value < 5 ? '50 %' : datum.value < 50 ? '90 %' : datum.value < 500 ? '99 %' : " +
+  "datum.value < 5000 ? '99.9 %' : " +
   "datum.value < 5e4 ? '99.99 %' : datum.value < 5e5 ? '99.999 %' : '1 − 1/' + format(datum.value, '~s')"
 
 interface Point {
@@ -44,7 +45,9 @@ export function latencyPercentiles(result: RunResult): Chart | null {
     id: 'latency-percentiles',
     title,
     reading: 'Each further nine has the same room. Faint where fewer than ten records lie beyond: do not rely on it.',
-    panels: [{ height: HEIGHT + (several ? 80 : 50), spec: layered({ height: HEIGHT, layer: lines(points, colour, several, all.count) }, title) }],
+    panels: [
+      { height: HEIGHT + (several ? 80 : 50), spec: layered({ height: HEIGHT, layer: lines(points, colour, several, all.count) }, title) },
+    ],
     table: table(curves),
   }
 }
@@ -81,7 +84,12 @@ function lines(points: readonly Point[], colour: object, legend: boolean, count:
     field: 'rarity',
     type: 'quantitative',
     scale: { type: 'log', domain: [1, Math.max(10, count)], nice: false },
-    axis: { values: TICKS.filter((tick) => tick <= Math.max(10, count)), labelExpr: TICK_LABEL, title: 'share of records that are as fast', grid: true },
+    axis: {
+      values: TICKS.filter((tick) => tick <= Math.max(10, count)),
+      labelExpr: TICK_LABEL,
+      title: 'share of records that are as fast',
+      grid: true,
+    },
   }
   const encoding = {
     x,
@@ -98,7 +106,12 @@ function lines(points: readonly Point[], colour: object, legend: boolean, count:
   return [
     { data: { values: sure }, mark: { type: 'line', strokeWidth: 2, interpolate: 'step-before' }, encoding },
     { data: { values: doubtful }, mark: { type: 'line', strokeWidth: 1.5, opacity: 0.4, interpolate: 'step-before' }, encoding },
-    { name: 'point', data: { values: points }, mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...encoding, tooltip } },
+    {
+      name: 'point',
+      data: { values: points },
+      mark: { type: 'point', filled: true, size: 110, opacity: 0 },
+      encoding: { ...encoding, tooltip },
+    },
   ]
 }
 
@@ -108,7 +121,10 @@ function table(curves: readonly FlowLatencies[]): Table {
     title: 'Latency by percentile',
     columns: [{ label: 'percentile' }, ...curves.map(({ flow }) => ({ label: flow, figure: true as const }))],
     rows: [
-      ...percentiles.map((p) => [`${p} %`, ...curves.map((of) => (of.count * (1 - p / 100) < NEEDED_BEYOND ? NONE : formatDuration(quantile(of, p / 100))))]),
+      ...percentiles.map((p) => [
+        `${p} %`,
+        ...curves.map((of) => (of.count * (1 - p / 100) < NEEDED_BEYOND ? NONE : formatDuration(quantile(of, p / 100)))),
+      ]),
       ['records', ...curves.map(({ count }) => formatNumber(count))],
     ],
     notes: ['A percentile needs ten records beyond it.'],

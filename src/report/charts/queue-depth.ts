@@ -32,8 +32,14 @@ export function queueDepth(result: RunResult): Chart | null {
     panels: drawn.map((each, index) => panel(each, result, scale, index === drawn.length - 1)),
     table: {
       title,
-      columns: [{ label: 'time' }, ...drawn.map(({ name, kind }) => ({ label: kind === 'source' ? `backlog of ${name}` : name, figure: true as const }))],
-      rows: resampledBins(result, scale, TABLE_ROWS).map((bin) => [bin.time, ...drawn.map(({ values }) => formatNumber(meanOver(values, bin)))]),
+      columns: [
+        { label: 'time' },
+        ...drawn.map(({ name, kind }) => ({ label: kind === 'source' ? `backlog of ${name}` : name, figure: true as const })),
+      ],
+      rows: resampledBins(result, scale, TABLE_ROWS).map((bin) => [
+        bin.time,
+        ...drawn.map(({ values }) => formatNumber(meanOver(values, bin))),
+      ]),
       notes: [],
     },
   }

@@ -16,7 +16,13 @@ export function stageShares(result: RunResult): Chart | null {
   if (result.stages.length === 0) return null
   const title = 'What stages did with their time'
   const height = ROW * result.stages.length
-  const y = { field: 'stage', type: 'nominal', sort: null, scale: { paddingInner: 0.35, paddingOuter: 0.15 }, axis: { title: null, labelLimit: 130, labelFontSize: 12, labelColor: COLOURS.text.light } }
+  const y = {
+    field: 'stage',
+    type: 'nominal',
+    sort: null,
+    scale: { paddingInner: 0.35, paddingOuter: 0.15 },
+    axis: { title: null, labelLimit: 130, labelFontSize: 12, labelColor: COLOURS.text.light },
+  }
   const layer = [
     {
       data: { values: result.stages.flatMap(segments) },
@@ -25,7 +31,11 @@ export function stageShares(result: RunResult): Chart | null {
         y,
         x: { field: 'from', type: 'quantitative', scale: { domain: [0, 1] }, axis: { format: '.0%', title: null, tickCount: 5 } },
         x2: { field: 'to' },
-        color: { field: 'part', type: 'nominal', scale: { domain: PARTS.map(({ name }) => name), range: PARTS.map(({ colour }) => colour) } },
+        color: {
+          field: 'part',
+          type: 'nominal',
+          scale: { domain: PARTS.map(({ name }) => name), range: PARTS.map(({ colour }) => colour) },
+        },
         tooltip: ['stage', 'part', 'share'].map((field) => ({ field, title: field, type: 'nominal' })),
       },
     },
@@ -55,7 +65,9 @@ function segments(stage: StageResult): { stage: string; part: string; from: numb
 
 function describe(stages: readonly StageResult[]): string {
   const busiest = stages.reduce((a, b) => (b.busy > a.busy ? b : a))
-  const blocked = stages.filter(({ backPressured }) => backPressured > 0.01).map(({ name, backPressured }) => `${name} ${formatShare(backPressured)}`)
+  const blocked = stages
+    .filter(({ backPressured }) => backPressured > 0.01)
+    .map(({ name, backPressured }) => `${name} ${formatShare(backPressured)}`)
   const held = blocked.length === 0 ? 'No stage was held back from downstream.' : `Held back from downstream: ${blocked.join(', ')}.`
   return `${busiest.name} worked hardest, ${formatShare(busiest.busy)} of the time. ${held}`
 }

@@ -25,13 +25,29 @@ export function tailPlaces(result: RunResult): Chart | null {
   const shown = tail.places.filter(({ mean }) => mean >= first.mean / 1000).slice(0, MOST_ROWS)
   const values = shown.map(({ place, activity, mean }) => {
     const share = formatShare(mean / total)
-    return { row: `${place} · ${activity}`, place, activity, what: ACTIVITIES[activity], mean, time: formatDuration(mean), share, label: `${formatDuration(mean)} · ${share}` }
+    return {
+      row: `${place} · ${activity}`,
+      place,
+      activity,
+      what: ACTIVITIES[activity],
+      mean,
+      time: formatDuration(mean),
+      share,
+      label: `${formatDuration(mean)} · ${share}`,
+    }
   })
   const used = [...new Set(shown.map(({ activity }) => activity))]
   const title = 'Where the slowest 1 % spent their time'
   const height = ROW * values.length
+  const mostly = `mostly ${ACTIVITIES[first.activity]} at ${first.place}, ${formatShare(first.mean / total)} of their time`
   const x = { field: 'mean', type: 'quantitative', scale: { domain: [0, first.mean * 1.6], nice: false }, axis: null }
-  const y = { field: 'row', type: 'nominal', sort: null, scale: { paddingInner: 0.35, paddingOuter: 0.15 }, axis: { title: null, labelLimit: 150, labelFontSize: 12, labelColor: COLOURS.text.light } }
+  const y = {
+    field: 'row',
+    type: 'nominal',
+    sort: null,
+    scale: { paddingInner: 0.35, paddingOuter: 0.15 },
+    axis: { title: null, labelLimit: 150, labelFontSize: 12, labelColor: COLOURS.text.light },
+  }
   const layer = [
     {
       data: { values },
@@ -39,7 +55,12 @@ export function tailPlaces(result: RunResult): Chart | null {
       encoding: {
         x,
         y,
-        color: { field: 'activity', type: 'nominal', scale: { domain: used, range: used.map((activity) => ACTIVITY_COLOURS[activity]) }, legend: null },
+        color: {
+          field: 'activity',
+          type: 'nominal',
+          scale: { domain: used, range: used.map((activity) => ACTIVITY_COLOURS[activity]) },
+          legend: null,
+        },
         tooltip: ['place', 'what', 'time', 'share'].map((field) => ({ field, title: field, type: 'nominal' })),
       },
     },
@@ -48,7 +69,7 @@ export function tailPlaces(result: RunResult): Chart | null {
   return {
     id: 'tail-places',
     title,
-    reading: `${formatCount(tail.count, 'record')} took ${formatDuration(tail.from)} or more: mostly ${ACTIVITIES[first.activity]} at ${first.place}, ${formatShare(first.mean / total)} of their time.`,
+    reading: `${formatCount(tail.count, 'record')} took ${formatDuration(tail.from)} or more: ${mostly}.`,
     panels: [{ height: height + 10, spec: layered({ height, layer }, title) }],
     table: tailTable(result),
   }

@@ -18,13 +18,26 @@ export function throughput(result: RunResult): Chart {
   })
   const x = timeChannel('middle', scale, result)
   const range = { domain: ['arrivals', 'completions'], range: [COLOURS.sky.light, COLOURS.blue.light] }
-  const y = (field: string): Layer => ({ field, type: 'quantitative', scale: { domainMin: 0, ...(rates(result).offered === 0 ? { domainMax: 1 } : {}) }, axis: { labelExpr: "format(datum.value, '~s') + '/s'" } })
+  const y = (field: string): Layer => ({
+    field,
+    type: 'quantitative',
+    scale: { domainMin: 0, ...(rates(result).offered === 0 ? { domainMax: 1 } : {}) },
+    axis: { labelExpr: "format(datum.value, '~s') + '/s'" },
+  })
   const colour = (name: string): Layer => ({ datum: name, type: 'nominal', scale: range })
   const title = 'Throughput'
   const layer = [
     ...shading(result, scale),
-    { data: { values: bins }, mark: { type: 'area', opacity: 0.45, interpolate: 'step' }, encoding: { x, y: y('arrived'), color: colour('arrivals') } },
-    { data: { values: bins }, mark: { type: 'line', strokeWidth: 1.5, interpolate: 'step' }, encoding: { x, y: y('completed'), color: colour('completions') } },
+    {
+      data: { values: bins },
+      mark: { type: 'area', opacity: 0.45, interpolate: 'step' },
+      encoding: { x, y: y('arrived'), color: colour('arrivals') },
+    },
+    {
+      data: { values: bins },
+      mark: { type: 'line', strokeWidth: 1.5, interpolate: 'step' },
+      encoding: { x, y: y('completed'), color: colour('completions') },
+    },
     hover(bins, { field: 'from', type: 'quantitative' }, 'to', ['time', 'arrivals', 'completions']),
   ]
   return {
@@ -35,7 +48,11 @@ export function throughput(result: RunResult): Chart {
     table: {
       title,
       columns: [{ label: 'time' }, { label: 'arrivals', figure: true }, { label: 'completions', figure: true }],
-      rows: resampledBins(result, scale, TABLE_ROWS).map((bin) => [bin.time, formatRate(meanOver(arrivalRate, bin)), formatRate(meanOver(completionRate, bin))]),
+      rows: resampledBins(result, scale, TABLE_ROWS).map((bin) => [
+        bin.time,
+        formatRate(meanOver(arrivalRate, bin)),
+        formatRate(meanOver(completionRate, bin)),
+      ]),
       notes: [],
     },
   }

@@ -8,7 +8,10 @@ export class Markup {
   }
 }
 
-type Content = string | number | Markup | readonly Content[] | null | undefined
+type Content = string | number | Markup | Contents | null | undefined
+
+/** An interface, so that the type may contain itself. */
+interface Contents extends ReadonlyArray<Content> {}
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
@@ -25,7 +28,7 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
 function print(content: Content): string {
   if (content === null || content === undefined) return ''
   if (content instanceof Markup) return content.text
-  if (Array.isArray(content)) return (content as readonly Content[]).map(print).join('')
+  if (typeof content === 'object') return content.map(print).join('')
   return escapeHtml(String(content))
 }
 

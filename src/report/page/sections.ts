@@ -1,6 +1,6 @@
 /** The parts of a report's page, from top to bottom. */
 import type { RunResult } from '../../experiment/run-result.ts'
-import type { Chart } from '../charts/chart.ts'
+import type { Chart, Panel } from '../charts/chart.ts'
 import { formatCount, formatDuration, formatRate } from '../figures.ts'
 import { checkersText, clockText, intervalText, labels, rates } from '../labels.ts'
 import { valueOf } from '../metric-lookup.ts'
@@ -10,7 +10,8 @@ import { html, unbroken, type Markup } from './markup.ts'
 import { pageTable } from './page-table.ts'
 
 /** A wave, and its echo. */
-const MARK = html`<svg width="30" height="16" viewBox="0 0 30 16" fill="none" aria-hidden="true"><path d="M1 7C4 1 8 1 11 7s7 6 10 0 6-5 8-2" stroke-width="2" stroke-linecap="round"/><path d="M1 13c3-3 7-3 10 0s7 2 10 0 6-2 8-1" stroke-width="2" stroke-linecap="round" opacity=".4"/></svg>`
+const MARK = html`<svg width="30" height="16" viewBox="0 0 30 16" fill="none" stroke-width="2" stroke-linecap="round" aria-hidden="true">
+<path d="M1 7C4 1 8 1 11 7s7 6 10 0 6-5 8-2"/><path d="M1 13c3-3 7-3 10 0s7 2 10 0 6-2 8-1" opacity=".4"/></svg>`
 
 /** What was run, and on what grounds its figures stand. */
 export function header(result: RunResult): Markup {
@@ -22,28 +23,29 @@ export function header(result: RunResult): Markup {
     ['figures cover', intervalText(result)],
     ['analysis', scenario.analysis],
   ]
+  const badges = labels(result).map(({ text, meaning, tone }) => html`<li class="${tone}" title="${meaning}">${text}</li>`)
   return html`<header>
 <p class="eyebrow">${MARK}<span>Wavetank run report</span></p>
 <h1>${scenario.name}</h1>
 ${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
-<ul class="labels" aria-label="Grounds">${labels(result).map(({ text, meaning, tone }) => html`<li class="${tone}" title="${meaning}">${text}</li>`)}</ul>
+<ul class="labels" aria-label="Grounds">${badges}</ul>
 <dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
 </header>`
 }
 
 /** What spoils the figures, before any of them. */
 export function alerts({ outcome, checkers }: RunResult): Markup {
+  const { overload, status } = outcome
   const broken = checkers.filter(({ violation }) => violation !== null)
-  const { overload } = outcome
-  return html`${
-    overload === null
-      ? null
-      : html`<div class="alert ${overload.kind === 'growing' ? 'bad' : 'warn'}" role="note"><strong>${overload.kind === 'growing' ? 'Overloaded' : 'Overloaded for a while'}</strong><p>${overload.text}</p></div>`
-  }${
-    outcome.status === 'drained'
-      ? null
-      : html`<div class="alert" role="note"><strong>Not drained</strong><p>The run ended with work left to do: the drain limit came first.</p></div>`
-  }${broken.map(({ name, violation }) => html`<div class="alert bad" role="note"><strong>Checker ${name} failed</strong><p>${violation}</p></div>`)}`
+  return html`${overload === null ? null : alert(overload.kind === 'growing' ? 'bad' : 'warn', OVERLOADED[overload.kind], overload.text)}
+${status === 'drained' ? null : alert('warn', 'Not drained', 'The run ended with work left to do: the drain limit came first.')}
+${broken.map(({ name, violation }) => alert('bad', `Checker ${name} failed`, violation ?? ''))}`
+}
+
+const OVERLOADED = { growing: 'Overloaded', transient: 'Overloaded for a while' } as const
+
+function alert(tone: 'bad' | 'warn', title: string, text: string): Markup {
+  return html`<div class="alert ${tone}" role="note"><strong>${title}</strong><p>${text}</p></div>`
 }
 
 /** The figures that everybody looks for first. */
@@ -75,13 +77,15 @@ export function sections(result: RunResult, figures: ReadonlyMap<string, Markup>
     const present = ids.flatMap((id) => figures.get(id) ?? [])
     return present.length === 0 ? null : html`<div class="figures">${present}</div>`
   }
-  const checkers = checkersText(result)
-  return html`${result.objectives.length === 0 ? null : html`<section><h2>Objectives</h2>${pageTable(objectiveTable(result), 'fit')}</section>`}
+  const held = checkersText(result)
+  const checkers = held === undefined ? null : html`<p class="note">${held}.</p>${pageTable(checkerTable(result), 'fit')}`
+  const objectives = result.objectives.length === 0 ? null : pageTable(objectiveTable(result), 'fit')
+  return html`${objectives === null ? null : html`<section><h2>Objectives</h2>${objectives}</section>`}
 <section><h2>Latency</h2>${pageTable(latencyTable(result))}${chart('latency-histogram', 'latency-percentiles')}</section>
 <section><h2>Over time</h2>${chart('throughput', 'latency-over-time', 'queue-depth', 'tail-places')}</section>
 <section><h2>Stages</h2>${pageTable(stageTable(result))}${chart('stage-shares')}
 <div class="beside">${[sourceTable(result), sinkTable(result), nodeTable(result), linkTable(result)].map(titled)}</div></section>
-${checkers === undefined ? null : html`<section><h2>Checkers</h2><p class="note">${checkers}.</p>${pageTable(checkerTable(result), 'fit')}</section>`}
+${checkers === null ? null : html`<section><h2>Checkers</h2>${checkers}</section>`}
 ${notes(result)}${aboutRun(result)}`
 }
 
@@ -92,13 +96,18 @@ function titled(table: Table): Markup | null {
 function notes({ outcome }: RunResult): Markup | null {
   const timing = outcome.timingDependent.map((reason) => `Results may depend on timing: ${reason}.`)
   const sentences = [...outcome.notes, ...timing]
-  return sentences.length === 0 ? null : html`<section><h2>Notes</h2><ul class="notes">${sentences.map((note) => html`<li>${note}</li>`)}</ul></section>`
+  return sentences.length === 0
+    ? null
+    : html`<section><h2>Notes</h2><ul class="notes">${sentences.map((note) => html`<li>${note}</li>`)}</ul></section>`
 }
 
 /** What one needs to make the run again, and to tell whether another run was the same. */
 function aboutRun(result: RunResult): Markup {
   const { versions, variant, digests } = result
-  const listed = (values: Readonly<Record<string, unknown>>): string => Object.entries(values).map(([name, value]) => `${name} = ${String(value)}`).join(', ')
+  const listed = (values: Readonly<Record<string, unknown>>): string =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} = ${String(value)}`)
+      .join(', ')
   const facts: readonly (readonly [term: string, text: string, code?: 'code'])[] = [
     ['strategies', listed(variant.strategies)],
     ['parameters', listed(variant.parameters)],
@@ -116,8 +125,14 @@ ${labels(result).map(({ meaning }) => html`<p class="note">${meaning}</p>`)}
 /** A chart's place on the page, and the table behind it. */
 export function figure(chart: Chart): Markup {
   return html`<figure id="${chart.id}"><figcaption><h3>${chart.title}</h3><p>${unbroken(chart.reading)}</p></figcaption>
-${chart.panels.map(
-  ({ caption, height }, index) => html`${caption === undefined ? null : html`<p class="caption">${caption}</p>`}<div class="chart room-${height}" data-chart="${chart.id}-${index}" role="img" aria-label="${caption === undefined ? chart.title : `${chart.title}: ${caption}`}. ${chart.reading}"><noscript><p class="note">This chart is drawn by a script that the page carries; without it, see the figures below.</p></noscript></div>
-`,
-)}${chart.table.rows.length === 0 ? null : html`<details><summary>Figures</summary>${pageTable(chart.table)}</details>`}</figure>`
+${chart.panels.map((panel, index) => plot(chart, panel, index))}
+${chart.table.rows.length === 0 ? null : html`<details><summary>Figures</summary>${pageTable(chart.table)}</details>`}</figure>`
 }
+
+function plot({ id, title, reading }: Chart, { caption, height }: Panel, index: number): Markup {
+  const label = `${caption === undefined ? title : `${title}: ${caption}`}. ${reading}`
+  return html`${caption === undefined ? null : html`<p class="caption">${caption}</p>`}
+<div class="chart room-${height}" data-chart="${id}-${index}" role="img" aria-label="${label}"><noscript>${WITHOUT_SCRIPT}</noscript></div>`
+}
+
+const WITHOUT_SCRIPT = html`<p class="note">This chart is drawn by a script that the page carries; without it, see the figures below.</p>`
