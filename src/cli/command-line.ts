@@ -1,5 +1,4 @@
 /** The commands and what `--help` says about them. */
-import { readFileSync } from 'node:fs'
 import yargs, { type Argv, type CommandModule } from 'yargs'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
@@ -7,6 +6,7 @@ import { run, examples as RUN } from './commands/run.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
 import { printMessage, printResult, terminalWidth } from './output.ts'
+import { VERSION } from '../version.ts'
 import { rewriteUsageError } from './usage-errors.ts'
 
 /** Command lines with their meaning. */
@@ -64,7 +64,7 @@ function createParser(): Argv {
     .parserConfiguration({ 'boolean-negation': false, 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
     .alias({ h: 'help', v: 'version' })
     .help()
-    .version(version())
+    .version(VERSION)
     .wrap(Math.min(100, terminalWidth()))
     .fail((message, error: Error | undefined) => {
       throw error === undefined || error.name === 'YError' ? new UsageMessage(message) : error
@@ -83,10 +83,4 @@ function lead(command: string | undefined): string {
 function optionNames(parser: Argv): string[] {
   const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions()
   return Object.keys(key)
-}
-
-/** The package's version. */
-export function version(): string {
-  const manifest = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }

@@ -70,8 +70,17 @@ const config: Config = {
   text: { fontSize: 11, fill: COLOURS.text.light },
 }
 
+type Rows = readonly object[]
+
+interface Layered {
+  readonly height: number
+  /** What layers without data of their own draw. */
+  readonly data?: { readonly values: Rows }
+  readonly layer: readonly Layer[]
+}
+
 /** A spec of layers in the report's look; as wide as the page gives it. */
-export function layered(spec: { height: number; layer: readonly Layer[]; title?: string }, description: string): TopLevelSpec {
+export function layered(spec: Layered, description: string): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description,
@@ -82,15 +91,15 @@ export function layered(spec: { height: number; layer: readonly Layer[]; title?:
   } as unknown as TopLevelSpec
 }
 
-/** Bands over the whole height that say their figures when pointed at. */
-export function hover(values: readonly Readonly<Record<string, unknown>>[], x: Layer, x2: string, tooltip: readonly string[]): Layer {
+/** Bands over the whole height, from `from` to `to`, that say these figures when pointed at. */
+export function hover(tooltip: readonly string[], values?: Rows): Layer {
   return {
     name: 'hover',
-    data: { values },
+    ...(values === undefined ? {} : { data: { values } }),
     mark: { type: 'rect', fill: COLOURS.ink.light, fillOpacity: 0 },
     encoding: {
-      x,
-      x2: { field: x2 },
+      x: { field: 'from', type: 'quantitative' },
+      x2: { field: 'to' },
       y: { value: 0 },
       y2: { value: { expr: 'height' } },
       tooltip: tooltip.map((field) => ({ field, title: field, type: 'nominal' })),

@@ -135,7 +135,7 @@ function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
       'up to here': share,
     }
   })
-  return hover(values, { field: 'from', type: 'quantitative' }, 'to', ['latency', 'records', 'up to here'])
+  return hover(['latency', 'records', 'up to here'], values)
 }
 
 function table(flows: readonly FlowLatencies[], edges: readonly number[]): Table {

@@ -33,19 +33,18 @@ export function latencyOverTime(result: RunResult): Chart | null {
   const layer = [
     ...shading(result, scale),
     {
-      data: { values: bins },
       mark: { type: 'line', stroke: COLOURS.blue.light, strokeWidth: 1.5, interpolate: 'step', invalid: 'break-paths-show-path-domains' },
       encoding: { x, y: { field: 'latency', ...kind } },
     },
     ...reference(valueOf(result, 'latency.p99')),
-    hover(bins, { field: 'from', type: 'quantitative' }, 'to', ['time', 'largest']),
+    hover(['time', 'largest']),
   ]
   const at = bins.find(({ latency }) => latency === largest)
   return {
     id: 'latency-over-time',
     title,
     reading: `Of the records completed at each time; the worst, ${formatDuration(largest)}, around ${at?.time.split(' – ')[0] ?? '?'}.`,
-    panels: [{ height: HEIGHT + 56, spec: layered({ height: HEIGHT, layer }, title) }],
+    panels: [{ height: HEIGHT + 56, spec: layered({ height: HEIGHT, data: { values: bins }, layer }, title) }],
     table: {
       title,
       columns: [{ label: 'time' }, { label: 'largest latency', figure: true }],

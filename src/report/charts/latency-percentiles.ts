@@ -13,6 +13,8 @@ const HEIGHT = 210
 const SPACING = 1.04
 /** A percentile is judged when at least so many records lie beyond it. */
 const NEEDED_BEYOND = 10
+/** More lines than this nobody tells apart; the table has them all. */
+const MOST_CURVES = 6
 
 const TICKS = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
 const TICK_LABEL =
@@ -25,7 +27,9 @@ interface Point {
   /** One over the share of records beyond. */
   readonly rarity: number
   readonly latency: number
+  /** Drawn plain; and drawn faint. The point where one becomes the other is both, so that the line does not break. */
   readonly judged: boolean
+  readonly faint: boolean
   readonly percentile: string
   readonly value: string
 }
@@ -37,19 +41,33 @@ export function latencyPercentiles(result: RunResult): Chart | null {
   const all = latenciesOfAll(flows)
   const several = flows.length > 1
   const curves = several ? [...flows, all] : [all]
-  const points = curves.flatMap(curve)
-  const range = several ? categorical(flows.map(({ flow }) => flow)) : { domain: [], range: [] }
-  const colour = { domain: [...range.domain, 'all'], range: [...range.range, several ? COLOURS.ink.light : COLOURS.blue.light] }
+  const largest = new Set(flows.toSorted((a, b) => b.count - a.count).slice(0, MOST_CURVES))
+  const drawn = flows.filter((flow) => largest.has(flow))
+  const points = (several ? [...drawn, all] : [all]).flatMap(curve)
+  const colour = colours(
+    flows.map(({ flow }) => flow),
+    drawn.map(({ flow }) => flow),
+  )
   const title = 'Latency by percentile'
   return {
     id: 'latency-percentiles',
     title,
     reading: 'Each further nine has the same room. Faint where fewer than ten records lie beyond: do not rely on it.',
     panels: [
-      { height: HEIGHT + (several ? 80 : 50), spec: layered({ height: HEIGHT, layer: lines(points, colour, several, all.count) }, title) },
+      {
+        height: HEIGHT + (several ? 80 : 50),
+        spec: layered({ height: HEIGHT, data: { values: points }, layer: lines(points, colour, several, all.count) }, title),
+      },
     ],
     table: table(curves),
   }
+}
+
+/** A flow has the same colour in every chart, drawn here or not. */
+function colours(flows: readonly string[], drawn: readonly string[]): { domain: readonly string[]; range: readonly string[] } {
+  if (flows.length === 1) return { domain: ['all'], range: [COLOURS.blue.light] }
+  const { range } = categorical(flows)
+  return { domain: [...drawn, 'all'], range: [...drawn.map((flow) => range[flows.indexOf(flow)]!), COLOURS.ink.light] }
 }
 
 function curve({ flow, count, weights, max }: FlowLatencies): Point[] {
@@ -59,7 +77,16 @@ function curve({ flow, count, weights, max }: FlowLatencies): Point[] {
   const add = (rarity: number, latency: number): void => {
     last = rarity
     const percentile = `${percent(1 - 1 / rarity)} %`
-    points.push({ flow, rarity, latency, judged: rarity <= count / NEEDED_BEYOND, percentile, value: formatDuration(latency) })
+    const judged = rarity <= count / NEEDED_BEYOND
+    points.push({
+      flow,
+      rarity: short(rarity),
+      latency: short(latency),
+      judged,
+      faint: !judged,
+      percentile,
+      value: formatDuration(latency),
+    })
   }
   add(1, weights[0]!.value)
   for (const { value, count: here } of weights) {
@@ -69,7 +96,12 @@ function curve({ flow, count, weights, max }: FlowLatencies): Point[] {
     if (rarity >= last * SPACING) add(rarity, value)
   }
   if (count > 1) add(count, max)
-  return points
+  return points.map((point, index) => (point.judged && points[index + 1]?.judged === false ? { ...point, faint: true } : point))
+}
+
+/** A page need not carry more digits than a screen can show. */
+function short(value: number): number {
+  return Number(value.toPrecision(5))
 }
 
 function percent(share: number): string {
@@ -96,22 +128,15 @@ function lines(points: readonly Point[], colour: object, legend: boolean, count:
     y: { field: 'latency', ...logDuration(from === to ? from / 2 : from, to, null) },
     color: { field: 'flow', type: 'nominal', scale: colour, legend: legend ? { symbolType: 'stroke' } : null },
   }
-  const sure = points.filter(({ judged }) => judged)
-  // The faint part starts where the sure part ends, so that the line does not break.
-  const doubtful = points.filter(({ judged, flow }, index) => {
-    const next = points[index + 1]
-    return !judged || (next?.flow === flow && !next.judged)
-  })
   const tooltip = ['flow', 'percentile', 'value'].map((field) => ({ field, title: field, type: 'nominal' }))
   return [
-    { data: { values: sure }, mark: { type: 'line', strokeWidth: 2, interpolate: 'step-before' }, encoding },
-    { data: { values: doubtful }, mark: { type: 'line', strokeWidth: 1.5, opacity: 0.4, interpolate: 'step-before' }, encoding },
+    { transform: [{ filter: 'datum.judged' }], mark: { type: 'line', strokeWidth: 2, interpolate: 'step-before' }, encoding },
     {
-      name: 'point',
-      data: { values: points },
-      mark: { type: 'point', filled: true, size: 110, opacity: 0 },
-      encoding: { ...encoding, tooltip },
+      transform: [{ filter: 'datum.faint' }],
+      mark: { type: 'line', strokeWidth: 1.5, opacity: 0.4, interpolate: 'step-before' },
+      encoding,
     },
+    { name: 'point', mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...encoding, tooltip } },
   ]
 }
 

@@ -77,12 +77,15 @@ function panel({ name, kind, values }: Depth, result: RunResult, scale: TimeScal
   const layer = [
     ...shading(result, scale, false),
     {
-      data: { values: bins },
       mark: { type: 'area', fill: colour, fillOpacity: 0.28, interpolate: 'step', line: { stroke: colour, strokeWidth: 1.25 } },
       encoding: { x, y },
     },
-    hover(bins, { field: 'from', type: 'quantitative' }, 'to', ['time', 'rows', 'most']),
+    hover(['time', 'rows', 'most']),
   ]
   const caption = kind === 'source' ? `${name}: due, not yet taken` : name
-  return { caption, height: HEIGHT + (last ? 46 : 16), spec: layered({ height: HEIGHT, layer }, `Rows waiting: ${caption}`) }
+  return {
+    caption,
+    height: HEIGHT + (last ? 46 : 16),
+    spec: layered({ height: HEIGHT, data: { values: bins }, layer }, `Rows waiting: ${caption}`),
+  }
 }

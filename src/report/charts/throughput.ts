@@ -29,22 +29,20 @@ export function throughput(result: RunResult): Chart {
   const layer = [
     ...shading(result, scale),
     {
-      data: { values: bins },
       mark: { type: 'area', opacity: 0.45, interpolate: 'step' },
       encoding: { x, y: y('arrived'), color: colour('arrivals') },
     },
     {
-      data: { values: bins },
       mark: { type: 'line', strokeWidth: 1.5, interpolate: 'step' },
       encoding: { x, y: y('completed'), color: colour('completions') },
     },
-    hover(bins, { field: 'from', type: 'quantitative' }, 'to', ['time', 'arrivals', 'completions']),
+    hover(['time', 'arrivals', 'completions']),
   ]
   return {
     id: 'throughput',
     title,
     reading: describe(result),
-    panels: [{ height: HEIGHT + 80, spec: layered({ height: HEIGHT, layer }, title) }],
+    panels: [{ height: HEIGHT + 80, spec: layered({ height: HEIGHT, data: { values: bins }, layer }, title) }],
     table: {
       title,
       columns: [{ label: 'time' }, { label: 'arrivals', figure: true }, { label: 'completions', figure: true }],
