@@ -16,6 +16,7 @@ export const COLOURS = {
   vermillion: { light: '#d55e00', dark: '#f0803c' },
   sky: { light: '#56b4e9', dark: '#7cc7f2' },
   purple: { light: '#cc79a7', dark: '#dd93bd' },
+  paper: { light: '#fdfdfc', dark: '#14171b' },
   ink: { light: '#1d2329', dark: '#e7eaed' },
   text: { light: '#3d464f', dark: '#c3c9d0' },
   muted: { light: '#66707b', dark: '#98a2ad' },

@@ -91,6 +91,18 @@ export function layered(spec: Layered, description: string): TopLevelSpec {
   } as unknown as TopLevelSpec
 }
 
+/** Text that can be read over lines: with a rim in the colour of the page. */
+export function textOver(mark: Layer, rest: Layer): Layer[] {
+  const rim = { stroke: COLOURS.paper.light, fill: COLOURS.paper.light, strokeWidth: 4, strokeJoin: 'round' }
+  return [
+    { ...rest, mark: { type: 'text', ...mark, ...rim } },
+    { ...rest, mark: { type: 'text', ...mark } },
+  ]
+}
+
+/** Labels of an axis of counts: `500`, `1.5k`. */
+export const COUNT_LABEL = "format(datum.value, '~s')"
+
 /** Bands over the whole height, from `from` to `to`, that say these figures when pointed at. */
 export function hover(tooltip: readonly string[], values?: Rows): Layer {
   return {

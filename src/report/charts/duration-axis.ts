@@ -29,7 +29,8 @@ function decades(from: number, to: number): number[] {
 export function logDuration(from: number, to: number, title: string | null): Readonly<Record<string, unknown>> {
   return {
     type: 'quantitative',
-    scale: { type: 'log', domain: [from, to], nice: false },
+    // Clamped, because a few values may lie below what the axis shows.
+    scale: { type: 'log', domain: [from, to], nice: false, clamp: true },
     axis: { values: logTicks(from, to), labelExpr: LABEL, title },
   }
 }

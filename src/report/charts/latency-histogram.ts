@@ -5,9 +5,9 @@ import { formatDuration, formatNumber } from '../figures.ts'
 import { valueOf } from '../metric-lookup.ts'
 import { categorical, COLOURS } from '../palette.ts'
 import type { Table } from '../table.ts'
-import { hover, layered, type Chart, type Layer } from './chart.ts'
+import { COUNT_LABEL, hover, layered, type Chart, type Layer } from './chart.ts'
 import { durationRange, logDuration } from './duration-axis.ts'
-import { binned, latenciesByFlow, latenciesOfAll, logEdges, type FlowLatencies } from './latency-bins.ts'
+import { binned, latenciesByFlow, latenciesOfAll, logEdges, lowEnd, type FlowLatencies } from './latency-bins.ts'
 
 const HEIGHT = 210
 /** Height of a line of labels above the plot. */
@@ -27,7 +27,7 @@ export function latencyHistogram(result: RunResult): Chart | null {
   if (flows.length === 0) return null
   const all = latenciesOfAll(flows)
   const figures = judged(result)
-  const edges = withRoom(logEdges(all.weights[0]!.value, all.max), figures.at(-1)?.value ?? 0)
+  const edges = withRoom(logEdges(lowEnd(all), all.max), figures.at(-1)?.value ?? 0)
   const percentiles = place(figures, edges)
   const above = (Math.max(0, ...percentiles.map(({ row }) => row)) + 1) * LABEL_ROW
   const layer = [...bars(flows, edges, above), ...rules(percentiles), hoverBands(all, edges)]
@@ -38,7 +38,7 @@ export function latencyHistogram(result: RunResult): Chart | null {
     title,
     reading,
     panels: [{ height: HEIGHT + above + (flows.length > 1 ? 68 : 44), spec: layered({ height: HEIGHT, layer }, title) }],
-    table: table(flows, edges),
+    table: table(flows, all, edges),
   }
 }
 
@@ -75,7 +75,7 @@ function bars(flows: readonly FlowLatencies[], edges: readonly number[], above: 
       encoding: {
         x: { field: 'from', ...logDuration(edges[0]!, edges.at(-1)!, 'latency') },
         x2: { field: 'to' },
-        y: { field: 'y', type: 'quantitative', axis: { format: '~s' } },
+        y: { field: 'y', type: 'quantitative', axis: { labelExpr: COUNT_LABEL } },
         y2: { field: 'y2' },
         color: { field: 'flow', type: 'nominal', scale: { domain, range }, ...legend },
       },
@@ -122,6 +122,13 @@ function position(value: number, edges: readonly number[]): number {
   return edges.findIndex((edge) => edge >= value) / edges.length
 }
 
+/** The first bin holds everything below it too. */
+function binText({ weights }: FlowLatencies, edges: readonly number[], bin: number): string {
+  const from = edges[bin]!
+  const to = edges[bin + 1]!
+  return bin === 0 && weights[0]!.value < from ? `up to ${formatDuration(to)}` : durationRange(from, to)
+}
+
 function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
   let below = 0
   const values = binned(all.weights, edges).map((count, bin) => {
@@ -130,7 +137,7 @@ function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
     return {
       from: edges[bin],
       to: edges[bin + 1],
-      latency: durationRange(edges[bin]!, edges[bin + 1]!),
+      latency: binText(all, edges, bin),
       records: formatNumber(count),
       'up to here': share,
     }
@@ -138,14 +145,14 @@ function hoverBands(all: FlowLatencies, edges: readonly number[]): Layer {
   return hover(['latency', 'records', 'up to here'], values)
 }
 
-function table(flows: readonly FlowLatencies[], edges: readonly number[]): Table {
+function table(flows: readonly FlowLatencies[], all: FlowLatencies, edges: readonly number[]): Table {
   const counts = flows.map(({ weights }) => binned(weights, edges))
   return {
     title: 'Distribution of latency',
     columns: [{ label: 'latency' }, ...flows.map(({ flow }) => ({ label: flow, figure: true as const }))],
-    rows: edges.slice(1).flatMap((to, bin) => {
+    rows: edges.slice(1).flatMap((_, bin) => {
       const row = counts.map((of) => of[bin]!)
-      return row.every((count) => count === 0) ? [] : [[durationRange(edges[bin]!, to), ...row.map(formatNumber)]]
+      return row.every((count) => count === 0) ? [] : [[binText(all, edges, bin), ...row.map(formatNumber)]]
     }),
     notes: [],
   }

@@ -4,7 +4,7 @@ import { formatDuration } from '../figures.ts'
 import { valueOf } from '../metric-lookup.ts'
 import { COLOURS } from '../palette.ts'
 import { NONE } from '../table.ts'
-import { hover, layered, type Chart, type Layer } from './chart.ts'
+import { hover, layered, textOver, type Chart, type Layer } from './chart.ts'
 import { linearDuration, logDuration } from './duration-axis.ts'
 import { CHART_POINTS, maxOver, resampledBins, shading, TABLE_ROWS, timeChannel, timeScale } from './time-axis.ts'
 
@@ -64,10 +64,9 @@ function reference(p99: number | null): Layer[] {
   const y = { field: 'p99', type: 'quantitative' }
   return [
     { data, mark: { type: 'rule', stroke: COLOURS.vermillion.light, strokeDash: [4, 3] }, encoding: { y } },
-    {
-      data,
-      mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -2, dy: -4, fill: COLOURS.vermillion.light },
-      encoding: { y, x: { value: { expr: 'width' } }, text: { field: 'label' } },
-    },
+    ...textOver(
+      { align: 'right', baseline: 'bottom', dx: -2, dy: -4, fill: COLOURS.vermillion.light },
+      { data, encoding: { y, x: { value: { expr: 'width' } }, text: { field: 'label' } } },
+    ),
   ]
 }

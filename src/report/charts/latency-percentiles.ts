@@ -6,7 +6,7 @@ import { categorical, COLOURS } from '../palette.ts'
 import { NONE, type Table } from '../table.ts'
 import { layered, type Chart, type Layer } from './chart.ts'
 import { logDuration } from './duration-axis.ts'
-import { latenciesByFlow, latenciesOfAll, type FlowLatencies } from './latency-bins.ts'
+import { latenciesByFlow, latenciesOfAll, lowEnd, type FlowLatencies } from './latency-bins.ts'
 
 const HEIGHT = 210
 /** Points nearer than this factor to the last one are left out; the eye cannot part them. */
@@ -43,7 +43,7 @@ export function latencyPercentiles(result: RunResult): Chart | null {
   const curves = several ? [...flows, all] : [all]
   const largest = new Set(flows.toSorted((a, b) => b.count - a.count).slice(0, MOST_CURVES))
   const drawn = flows.filter((flow) => largest.has(flow))
-  const points = (several ? [...drawn, all] : [all]).flatMap(curve)
+  const shown = several ? [...drawn, all] : [all]
   const colour = colours(
     flows.map(({ flow }) => flow),
     drawn.map(({ flow }) => flow),
@@ -56,7 +56,7 @@ export function latencyPercentiles(result: RunResult): Chart | null {
     panels: [
       {
         height: HEIGHT + (several ? 80 : 50),
-        spec: layered({ height: HEIGHT, data: { values: points }, layer: lines(points, colour, several, all.count) }, title),
+        spec: layered({ height: HEIGHT, data: { values: shown.flatMap(curve) }, layer: lines(shown, colour) }, title),
       },
     ],
     table: table(curves),
@@ -108,10 +108,10 @@ function percent(share: number): string {
   return String(Number((100 * share).toFixed(share > 0.9999 ? 5 : share > 0.99 ? 3 : 1)))
 }
 
-function lines(points: readonly Point[], colour: object, legend: boolean, count: number): Layer[] {
-  const latencies = points.map(({ latency }) => latency)
-  const from = Math.min(...latencies)
-  const to = Math.max(...latencies) * 1.05
+function lines(curves: readonly FlowLatencies[], colour: object): Layer[] {
+  const count = Math.max(...curves.map((of) => of.count))
+  const from = Math.min(...curves.map(lowEnd))
+  const to = Math.max(...curves.map(({ max }) => max)) * 1.05
   const x = {
     field: 'rarity',
     type: 'quantitative',
@@ -125,8 +125,8 @@ function lines(points: readonly Point[], colour: object, legend: boolean, count:
   }
   const encoding = {
     x,
-    y: { field: 'latency', ...logDuration(from === to ? from / 2 : from, to, null) },
-    color: { field: 'flow', type: 'nominal', scale: colour, legend: legend ? { symbolType: 'stroke' } : null },
+    y: { field: 'latency', ...logDuration(from, to, null) },
+    color: { field: 'flow', type: 'nominal', scale: colour, legend: curves.length > 1 ? { symbolType: 'stroke' } : null },
   }
   const tooltip = ['flow', 'percentile', 'value'].map((field) => ({ field, title: field, type: 'nominal' }))
   return [

@@ -2,7 +2,7 @@
 import type { RunResult } from '../../experiment/run-result.ts'
 import { formatNumber } from '../figures.ts'
 import { COLOURS } from '../palette.ts'
-import { hover, layered, type Chart, type Panel } from './chart.ts'
+import { COUNT_LABEL, hover, layered, type Chart, type Panel } from './chart.ts'
 import { CHART_POINTS, maxOver, meanOver, resampledBins, shading, TABLE_ROWS, timeChannel, timeScale, type TimeScale } from './time-axis.ts'
 
 const HEIGHT = 84
@@ -62,7 +62,7 @@ function describe(depths: readonly Depth[], drawn: readonly Depth[]): string {
   const quiet = depths.filter((depth) => depth.kind === 'stage' && !drawn.includes(depth)).map(({ name }) => name)
   const rest = quiet.length === 0 ? '' : ` Less, if anything, waited at ${quiet.join(', ')}.`
   const where = deepest.kind === 'source' ? `the backlog of source ${deepest.name}` : `the queue of ${deepest.name}`
-  return `Each with its own scale; ${where} is the deepest, ${formatNumber(deepest.peak)} rows.${rest}`
+  return `Each with its own scale; ${where} is the deepest, about ${formatNumber(Math.round(deepest.peak))} rows.${rest}`
 }
 
 function panel({ name, kind, values }: Depth, result: RunResult, scale: TimeScale, last: boolean): Panel {
@@ -72,7 +72,7 @@ function panel({ name, kind, values }: Depth, result: RunResult, scale: TimeScal
   })
   const channel = timeChannel('middle', scale, result)
   const x = last ? channel : { ...channel, axis: { ...(channel['axis'] as object), title: null, labels: false } }
-  const y = { field: 'mean', type: 'quantitative', axis: { tickCount: 3, format: '~s' } }
+  const y = { field: 'mean', type: 'quantitative', axis: { tickCount: 3, labelExpr: COUNT_LABEL } }
   const colour = kind === 'source' ? COLOURS.vermillion.light : COLOURS.blue.light
   const layer = [
     ...shading(result, scale, false),

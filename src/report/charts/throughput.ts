@@ -3,7 +3,7 @@ import type { RunResult } from '../../experiment/run-result.ts'
 import { formatRate, formatShare } from '../figures.ts'
 import { rates } from '../labels.ts'
 import { COLOURS } from '../palette.ts'
-import { hover, layered, type Chart, type Layer } from './chart.ts'
+import { COUNT_LABEL, hover, layered, type Chart, type Layer } from './chart.ts'
 import { CHART_POINTS, meanOver, resampledBins, shading, TABLE_ROWS, timeChannel, timeScale } from './time-axis.ts'
 
 const HEIGHT = 180
@@ -22,7 +22,7 @@ export function throughput(result: RunResult): Chart {
     field,
     type: 'quantitative',
     scale: { domainMin: 0, ...(rates(result).offered === 0 ? { domainMax: 1 } : {}) },
-    axis: { labelExpr: "format(datum.value, '~s') + '/s'" },
+    axis: { labelExpr: `${COUNT_LABEL} + '/s'` },
   })
   const colour = (name: string): Layer => ({ datum: name, type: 'nominal', scale: range })
   const title = 'Throughput'

@@ -8,9 +8,9 @@ const darkCharts = swatches
   .flatMap(({ light, dark }) => ['fill', 'stroke'].map((paint) => `.chart [${paint}="${light}"]{${paint}:${dark}}`))
   .join('\n')
 
-const light = `--paper:#fdfdfc;--ink:${COLOURS.ink.light};--text:${COLOURS.text.light};--muted:${COLOURS.muted.light};--rule:#d9dde1;--hair:#eceef0;
+const light = `--paper:${COLOURS.paper.light};--ink:${COLOURS.ink.light};--text:${COLOURS.text.light};--muted:${COLOURS.muted.light};--rule:#d9dde1;--hair:#eceef0;
 --raised:#f5f6f7;--accent:${COLOURS.blue.light};--good:#00734f;--bad:#b3261e;--warn:#8a5a00;--bad-paper:#fdf1ef;--warn-paper:#fdf6e7`
-const dark = `--paper:#14171b;--ink:${COLOURS.ink.dark};--text:${COLOURS.text.dark};--muted:${COLOURS.muted.dark};--rule:#39414a;--hair:#262c33;
+const dark = `--paper:${COLOURS.paper.dark};--ink:${COLOURS.ink.dark};--text:${COLOURS.text.dark};--muted:${COLOURS.muted.dark};--rule:#39414a;--hair:#262c33;
 --raised:#1c2126;--accent:${COLOURS.blue.dark};--good:#4cc79b;--bad:#ff8a7d;--warn:#f0b955;--bad-paper:#2c1b1a;--warn-paper:#29220f`
 
 const layout = `
