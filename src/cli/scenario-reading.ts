@@ -2,17 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Traces } from '../experiment/wiring.ts'
+import { readScenario, type Reading } from '../scenario/read-scenario.ts'
+import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
 import { printJson, printMessage } from './output.ts'
 import type { ScenarioFile } from './scenario-file.ts'
-
-export interface Problem {
-  readonly severity: 'error' | 'warning'
-  readonly message: string
-  readonly line: number
-  readonly column: number
-}
 
 /** A scenario without errors, and the traces that it replays. */
 export interface ReadScenario {
@@ -20,30 +15,17 @@ export interface ReadScenario {
   readonly traces: Traces
 }
 
-interface Reading {
-  readonly scenario: Scenario | undefined
-  readonly problems: readonly Problem[]
-  readonly traces: Traces
-}
-
-interface Reader {
-  readScenario(
-    text: string,
-    options: { file: string; folder: string; set: Readonly<Record<string, string>>; readFile: (path: string) => Uint8Array },
-  ): Reading
-  renderProblems(problems: readonly Problem[], text: string, file: string): string
-}
-
-// TODO: a plain import, as soon as the module is there.
-const READER = '../scenario/index.ts'
-
-/** What a scenario file says, and what is wrong with it. */
+/** What a scenario file says, and what is wrong with it, as data and as text (empty when nothing is). */
 export async function readScenarioFile(
   file: ScenarioFile,
   set: Readonly<Record<string, string>>,
 ): Promise<Reading & { readonly rendered: string }> {
-  const { readScenario, renderProblems } = (await import(READER)) as Reader
-  const reading = readScenario(file.text, { file: file.shown, folder: dirname(file.absolute), set, readFile: readBytes })
+  const reading = await readScenario(file.text, {
+    file: file.shown,
+    folder: dirname(file.absolute),
+    set,
+    readFile: (path) => readFileSync(path),
+  })
   return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
 }
 
@@ -58,11 +40,7 @@ export async function readOrRefuse(
     return { scenario, traces }
   }
   if (json) printJson({ file: file.shown, problems })
-  else printMessage(rendered)
+  else printMessage(rendered.trimEnd())
   process.exitCode = EXIT.invalid
   return undefined
-}
-
-function readBytes(path: string): Uint8Array {
-  return readFileSync(path)
 }

@@ -7,7 +7,7 @@
  * sender's outlet, and the sender is back-pressured until the outlet is flushed.
  */
 import { finish, mix } from '../structures/hash.ts'
-import type { RecordTable } from '../structures/record-table.ts'
+import { grown, type RecordTable } from '../structures/record-table.ts'
 import { build, type Built } from './build.ts'
 import type { Channel } from './channel.ts'
 import { keyGroup, taskOfGroup } from './key-groups.ts'
@@ -34,8 +34,12 @@ export class Engine implements Emitter {
   readonly works: Work[] = []
   readonly #host: Host
   readonly #probe: Probe
-  readonly #idleWorks: Work[] = []
+  /** Numbers of works that are not under way: a stack. */
+  #idleWorks = new Int32Array(64)
+  #idleCount = 0
+  /** Stations to look at. Emptied by its count: setting an array's length to 0 throws its storage away. */
   readonly #marked: Station[] = []
+  #markedCount = 0
   readonly #places: number
   readonly #linkPlaces: number
   /** The unit of work whose operator is running, its row (−1 for a firing), and the time. */
@@ -61,7 +65,7 @@ export class Engine implements Emitter {
 
   /** Whether `dispatch` has something to do. */
   get isMarked(): boolean {
-    return this.#marked.length > 0
+    return this.#markedCount > 0
   }
 
   /** Whether no row is anywhere in it. */
@@ -96,7 +100,7 @@ export class Engine implements Emitter {
   dispatch(now: number): void {
     this.#now = now
     // Beginning work may mark further stations: credit that it returns lets rows move on.
-    for (let i = 0; i < this.#marked.length; i++) {
+    for (let i = 0; i < this.#markedCount; i++) {
       const station = this.#marked[i]!
       station.isMarked = false
       while (station.idle > 0) {
@@ -105,7 +109,7 @@ export class Engine implements Emitter {
         this.#begin(station.tasks[place]!, now)
       }
     }
-    this.#marked.length = 0
+    this.#markedCount = 0
   }
 
   // ── Sources ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -351,11 +355,11 @@ export class Engine implements Emitter {
   #mark(station: Station): void {
     if (station.isMarked) return
     station.isMarked = true
-    this.#marked.push(station)
+    this.#marked[this.#markedCount++] = station
   }
 
   #begin(task: Task, now: number): void {
-    const work = this.#idleWorks.pop() ?? this.#newWork()
+    const work = this.#idleCount > 0 ? this.works[this.#idleWorks[--this.#idleCount]!]! : this.#newWork()
     work.task = task
     work.since = now
     work.emitted = 0
@@ -363,7 +367,7 @@ export class Engine implements Emitter {
     task.inProgress++
     task.station.idle--
     const counts = this.meter.counts
-    counts.fill(0)
+    for (let i = 0; i < counts.length; i++) counts[i] = 0
     counts[COUNT.dispatches] = 1
     this.#work = work
     if (task.firing) this.#beginFiring(task, work, now)
@@ -415,6 +419,7 @@ export class Engine implements Emitter {
   #newWork(): Work {
     const work = new Work(this.works.length)
     this.works.push(work)
+    if (this.works.length > this.#idleWorks.length) this.#idleWorks = grown(this.#idleWorks, this.#idleWorks.length * 2)
     return work
   }
 
@@ -433,7 +438,7 @@ export class Engine implements Emitter {
       this.#probe.emitted(task.id, work.outputs[i]!, table, row, now)
       this.#send(task.outlet, work.outputs[i]!, table, row, now)
     }
-    this.#idleWorks.push(work)
+    this.#idleWorks[this.#idleCount++] = work.id
     if (work.channel < 0) {
       this.#settle(task)
     } else if (task.tracksWatermarks) {

@@ -57,7 +57,8 @@ export class TimeWindow extends WindowOperator {
   }
 
   due(watermark: number): boolean {
-    return this.#pending.nextTime() - 1 <= watermark
+    // The last watermark is infinite, and so is the time of nothing.
+    return this.#pending.size > 0 && this.#pending.nextTime() - 1 <= watermark
   }
 
   fire(_watermark: number, _cause: Cause, emit: Emitter): void {
@@ -70,7 +71,7 @@ export class TimeWindow extends WindowOperator {
 
   advance(watermark: number): void {
     this.#watermark = watermark
-    while (this.#expiring.nextTime() <= watermark) {
+    while (this.#expiring.size > 0 && this.#expiring.nextTime() <= watermark) {
       this.#expiring.pop()
       this.#close(this.#expiring.argument)
     }

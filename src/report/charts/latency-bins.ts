@@ -1,6 +1,6 @@
 /** Latency histograms of a result, merged by flow and put into bins that are equally wide on a logarithmic axis. */
 import type { HistogramResult, RunResult } from '../../experiment/run-result.ts'
-import { bucketBounds } from '../../structures/histogram.ts'
+import { bucketBounds } from '../../measurement/buckets.ts'
 
 /** Steps to an octave and the factor of one step: powers of two, written out so that every machine has the same bits. */
 const STEPS: readonly number[] = [2, 1.4142135623730951, 1.189207115002721, 1.0905077326652577, 1.0442737824274138, 1.0218971486541166]

@@ -19,5 +19,7 @@ function body(cell: Cell, column: Column | undefined, index: number): Markup {
   const text = textOf(cell)
   const classes = [column?.figure === true ? 'figure' : '', toneOf(cell) ?? ''].filter((name) => name !== '').join(' ')
   const attributes = classes === '' ? null : html` class="${classes}"`
-  return index === 0 && text !== '' && toneOf(cell) === undefined ? html`<th scope="row"${attributes}>${text}</th>` : html`<td${attributes}>${text}</td>`
+  return index === 0 && text !== '' && toneOf(cell) === undefined
+    ? html`<th scope="row"${attributes}>${text}</th>`
+    : html`<td${attributes}>${text}</td>`
 }

@@ -52,7 +52,9 @@ class PerWindow implements Windowing {
       const place = this.#places.get(key, start)
       this.#counts[COUNT.stateWrites]!++
       if (place < 0) {
-        this.#partials.set(this.#lifted, this.#open(key, start) * width)
+        // Opening may replace the array of partials.
+        const opened = this.#open(key, start)
+        this.#partials.set(this.#lifted, opened * width)
       } else {
         this.#counts[COUNT.combines]!++
         this.#aggregate.combine(this.#partials, place * width, this.#lifted, 0)
