@@ -1,0 +1,47 @@
+/**
+ * Writes the files that follow from the sources: JSON Schemas and the reference.
+ * With `--check` it writes nothing, names those that are stale, and exits with 1.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { resultJsonSchema } from '../src/experiment/result-schema.ts'
+import { reference } from './reference.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+export interface Generated {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly text: string
+}
+
+export async function generatedFiles(): Promise<Generated[]> {
+  return [
+    { path: 'result.schema.json', text: json(resultJsonSchema()) },
+    { path: 'docs/reference.md', text: await reference() },
+  ]
+}
+
+/** Those that are not on the disk as they would be written. */
+export function stale(files: readonly Generated[]): Generated[] {
+  return files.filter(({ path, text }) => !existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== text)
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+if (import.meta.main) {
+  const changed = stale(await generatedFiles())
+  if (process.argv.includes('--check')) {
+    for (const { path } of changed) console.error(`${path} is stale: run \`npm run generate\` and commit it.`)
+    process.exitCode = changed.length === 0 ? 0 : 1
+  } else {
+    for (const { path, text } of changed) {
+      mkdirSync(dirname(join(ROOT, path)), { recursive: true })
+      writeFileSync(join(ROOT, path), text)
+      console.log(`Wrote ${path}.`)
+    }
+  }
+}
