@@ -54,16 +54,18 @@ export function wire(scenario: Scenario, variant: Variant, seed: number, traces:
 /** What the recorder must know of a plan. */
 export function recorderPlan(scenario: Scenario, { plan, stopTime }: Wiring, tasks: RecorderPlan['tasks'], interval: RecorderPlan['interval']): RecorderPlan {
   const eventTime = eventTimeMatters(scenario)
+  const columnsOf = (names: readonly string[]): Int32Array => Int32Array.from(names, (name) => plan.schema.indexOf(name))
   return {
     interval,
     stopTime,
-    sources: plan.sources.length,
+    sources: scenario.sources.map((source) => ({ columns: columnsOf(source.fields.map(({ name }) => name)) })),
     flows: plan.flows.length,
     links: plan.links.length,
     stages: scenario.stages.map((stage, number) => ({
       isSink: plan.stages[number]!.operator.runsOn === 'sink',
       side: isSideSink(stage),
       eventTime: eventTime[number]!,
+      columns: columnsOf(stage.fields),
     })),
     tasks,
     places: plan.schema.places,

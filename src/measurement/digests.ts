@@ -69,21 +69,26 @@ export function foldNumber(digest: RollingDigest, value: number): void {
 const double = new Float64Array(1)
 const words = new Int32Array(double.buffer)
 
-/** Hashes a row: identity, times, key, flow and every field. Texts count by content. */
+/** Hashes rows: identity, times, key, flow and the given columns. Texts count by content. The result is in `a` and `b`. */
 export class RowDigest extends RollingDigest {
   /** Hashes what a source made: with the intended time. */
-  arrived(table: RecordTable, row: number): void {
+  arrived(table: RecordTable, row: number, columns: Int32Array): void {
+    const intended = table.intendedTime[row]!
     this.#begin(table, row)
-    foldNumber(this, table.intendedTime[row]!)
-    this.fold(table.flow[row]!)
+    foldNumber(this, intended)
+    // What is as expected is folded in as one small word.
+    foldNumber(this, table.eventTime[row]! - intended)
+    this.fold(table.schema.hashKey(table.key[row]!) ^ table.flow[row]!)
     foldNumber(this, table.bytes[row]!)
-    this.#contents(table, row)
+    if (columns.length > 0) this.#contents(table, row, columns)
   }
 
   /** Hashes what reached a sink: what does not depend on timing. */
-  sunk(table: RecordTable, row: number): void {
+  sunk(table: RecordTable, row: number, columns: Int32Array): void {
     this.#begin(table, row)
-    this.#contents(table, row)
+    foldNumber(this, table.eventTime[row]!)
+    this.fold(table.schema.hashKey(table.key[row]!))
+    if (columns.length > 0) this.#contents(table, row, columns)
   }
 
   /** Hashes a service time drawn at a stage. */
@@ -94,18 +99,19 @@ export class RowDigest extends RollingDigest {
   }
 
   #begin(table: RecordTable, row: number): void {
-    this.a = table.identityLow[row]! ^ 0x2545f491
-    this.b = table.identityHigh[row]! ^ 0x1b873593
-    this.fold(Math.imul(table.identityLow[row]!, 0xc2b2ae3d) ^ table.identityHigh[row]!)
+    const low = table.identityLow[row]!
+    const high = table.identityHigh[row]!
+    this.a = low ^ 0x2545f491
+    this.b = high ^ 0x1b873593
+    this.fold(Math.imul(low, 0xc2b2ae3d) ^ high)
   }
 
-  #contents(table: RecordTable, row: number): void {
+  #contents(table: RecordTable, row: number, columns: Int32Array): void {
     const { schema, fields } = table
-    foldNumber(this, table.eventTime[row]!)
-    this.fold(schema.hashKey(table.key[row]!))
-    for (let i = 0; i < fields.length; i++) {
-      const value = fields[i]!.data[row]!
-      if (schema.fields[i]!.type === 'text') this.fold(schema.dictionary.hash(value))
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]!
+      const value = fields[column]!.data[row]!
+      if (schema.fields[column]!.type === 'text') this.fold(schema.dictionary.hash(value))
       else foldNumber(this, value)
     }
   }

@@ -14,11 +14,12 @@ export interface RecorderPlan {
   readonly interval: MeasuredInterval
   /** When the sources stop; bins divide [0, stopTime). */
   readonly stopTime: number
-  readonly sources: number
+  /** Of each source: the columns that it fills. */
+  readonly sources: readonly { readonly columns: Int32Array }[]
   readonly flows: number
   readonly links: number
-  /** Of each stage: whether it is a sink, fed by side outputs only, and whether event time says anything that arrival does not. */
-  readonly stages: readonly { readonly isSink: boolean; readonly side: boolean; readonly eventTime: boolean }[]
+  /** Of each stage: whether it is a sink, fed by side outputs only, whether event time says anything that arrival does not, and which columns its rows have. */
+  readonly stages: readonly { readonly isSink: boolean; readonly side: boolean; readonly eventTime: boolean; readonly columns: Int32Array }[]
   /** Stage and concurrency of each task. */
   readonly tasks: readonly { readonly stage: number; readonly concurrency: number }[]
   readonly places: number
@@ -109,7 +110,7 @@ export class Recorder implements Probe {
     this.binWidth = plan.stopTime / BINS
     this.stages = plan.stages.map(() => new StageFigures(plan.interval, this.binWidth))
     this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(plan.flows, stage.eventTime) : undefined))
-    this.sources = Array.from({ length: plan.sources }, () => new SourceFigures())
+    this.sources = plan.sources.map(() => new SourceFigures())
     this.links = Array.from({ length: plan.links }, () => new LinkFigures())
     this.trace = new TraceDigest(plan.stopTime)
     this.tail = new TailBreakdown(plan.places)
@@ -135,7 +136,7 @@ export class Recorder implements Probe {
     if (bin < BINS) figures.due[bin]!++
     const pulledBin = now === intended ? bin : (now / this.binWidth) | 0
     if (pulledBin < BINS) figures.pulled[pulledBin]!++
-    this.#row.arrived(table, row)
+    this.#row.arrived(table, row, this.#plan.sources[source]!.columns)
     figures.workload.fold(this.#row.a)
     figures.workload.fold(this.#row.b)
     this.trace.event(TRACED.arrived, source, table.identityLow[row]!, table.identityHigh[row]!, now)
@@ -222,7 +223,7 @@ export class Recorder implements Probe {
     const latency = now - intended
     figures.received++
     figures.bytes += table.bytes[row]!
-    this.#row.sunk(table, row)
+    this.#row.sunk(table, row, this.#plan.stages[stage]!.columns)
     figures.output.add(this.#row)
     if (intended >= this.#from && intended < this.#to) {
       figures.latency[flow]!.record(latency)
