@@ -21,7 +21,7 @@ const homeOf = (kind: string): { folder: string; index: string } =>
   HOMES[kind] ?? { folder: `src/strategies/${kind}/`, index: `src/strategies/${kind}/index.ts` }
 
 /** Files with a descriptor, as the text has it. */
-export function declared(sources: readonly Source[]): Declared[] {
+function declared(sources: readonly Source[]): Declared[] {
   return sources.flatMap((source) => {
     const found = /\bdescriptor: \{\s*kind: '(?<kind>[\w-]+)',\s*name: '(?<name>[^']+)'/.exec(source.code)
     return found === null ? [] : [{ source, kind: found.groups!['kind']!, name: found.groups!['name']! }]

@@ -2,7 +2,7 @@
 import { lineAt, type Source } from './source-text.ts'
 
 export const LONGEST_FILE = 300
-export const LONGEST_FUNCTION = 70
+const LONGEST_FUNCTION = 70
 
 interface Exception {
   readonly lines: number
@@ -10,7 +10,7 @@ interface Exception {
 }
 
 /** Longer ones, by path or by path and name of the function, with the length that they may not exceed and the reason. */
-export const LONGER: Readonly<Record<string, Exception>> = {
+const LONGER: Readonly<Record<string, Exception>> = {
   'src/random/threefry.ts threefry': { lines: 120, reason: 'Its rounds are written out: a loop over them takes three times as long.' },
 }
 
