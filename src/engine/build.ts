@@ -2,7 +2,7 @@
 import { RecordTable } from '../structures/record-table.ts'
 import { Channel } from './channel.ts'
 import { Link } from './link.ts'
-import type { Meter } from './meter.ts'
+import { Meter } from './meter.ts'
 import { Outlet, type Edge } from './outlet.ts'
 import type { EnginePlan, SchedulingPlan, StagePlan } from './plan.ts'
 import { Station } from './station.ts'
@@ -21,8 +21,8 @@ export interface Built {
   readonly tables: readonly RecordTable[]
 }
 
-/** Builds the engine's parts. The meter is shared by everything that counts. */
-export function build(plan: EnginePlan, meter: Meter): Built {
+/** Builds the engine's parts. */
+export function build(plan: EnginePlan): Built {
   const tables = plan.nodes.map(() => new RecordTable(plan.schema))
   const links = plan.links.map((link, id) => new Link(id, link.bandwidth, link.delay, plan.schema))
   const stations = plan.nodes.map((node, id) => new Station(id, node.workers))
@@ -31,7 +31,7 @@ export function build(plan: EnginePlan, meter: Meter): Built {
   const stages = plan.stages.map((stage, number) => {
     const station = stage.operator.runsOn === 'servers' ? newStation(stations, stage) : stations[stage.node]!
     return Array.from({ length: stage.parallelism }, (_, index) => {
-      const task = createTask(plan, stage, number, index, tasks.length, station, tables[stage.node]!, tracking[number]!, meter)
+      const task = createTask(plan, stage, number, index, tasks.length, station, tables[stage.node]!, tracking[number]!)
       tasks.push(task)
       return task
     })
@@ -67,8 +67,8 @@ function createTask(
   station: Station,
   table: RecordTable,
   tracksWatermarks: boolean,
-  meter: Meter,
 ): Task {
+  const meter = new Meter()
   const isService = stage.operator.runsOn === 'servers'
   const isSink = stage.operator.runsOn === 'sink'
   const operator = stage.operator.create(stage.options, {
@@ -86,6 +86,7 @@ function createTask(
     stage: number,
     index,
     operator,
+    meter,
     table,
     station,
     place: isSink ? -1 : station.tasks.length,

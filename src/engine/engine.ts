@@ -12,7 +12,7 @@ import { build, type Built } from './build.ts'
 import type { Channel } from './channel.ts'
 import { keyGroup, taskOfGroup } from './key-groups.ts'
 import type { Link } from './link.ts'
-import { COUNT, Meter } from './meter.ts'
+import { COUNT } from './meter.ts'
 import type { Edge, Outlet } from './outlet.ts'
 import { ACTIVITIES, type EnginePlan } from './plan.ts'
 import { EVENT, type Cause, type Emitter, type Host, type Probe } from './ports.ts'
@@ -25,11 +25,12 @@ const WORK = ACTIVITIES.indexOf('work')
 const BLOCKED = ACTIVITIES.indexOf('blocked')
 const WINDOW = ACTIVITIES.indexOf('window')
 const STRIDE = ACTIVITIES.length
+const DISPATCHES = COUNT.dispatches
+const RECORDS = COUNT.records
 
 export class Engine implements Emitter {
   readonly plan: EnginePlan
   readonly parts: Built
-  readonly meter = new Meter()
   /** Units of work, by number; those that are not under way are leftovers. */
   readonly works: Work[] = []
   readonly #host: Host
@@ -53,7 +54,7 @@ export class Engine implements Emitter {
     this.plan = plan
     this.#host = host
     this.#probe = probe
-    this.parts = build(plan, this.meter)
+    this.parts = build(plan)
     this.#places = plan.schema.places
     this.#linkPlaces = STRIDE * plan.stages.length
   }
@@ -366,13 +367,10 @@ export class Engine implements Emitter {
     work.serviceTime = 0
     task.inProgress++
     task.station.idle--
-    const counts = this.meter.counts
-    for (let i = 0; i < counts.length; i++) counts[i] = 0
-    counts[COUNT.dispatches] = 1
+    task.counts[DISPATCHES]!++
     this.#work = work
     if (task.firing) this.#beginFiring(task, work, now)
     else this.#beginRow(task, work, now)
-    for (let i = 0; i < counts.length; i++) task.totals[i]! += counts[i]!
     this.#host.begun(work.id, now)
     if (work.channel >= 0) {
       const { link } = task.inputs[work.channel]!
@@ -394,7 +392,7 @@ export class Engine implements Emitter {
     work.identityHigh = table.identityHigh[row]!
     table.spent[row * this.#places + STRIDE * task.stage + QUEUE]! += now - table.waitingSince[row]!
     this.#probe.began(task.id, work.id, table, row, now)
-    this.meter.counts[COUNT.records] = 1
+    task.counts[RECORDS]!++
     if (task.isService) {
       work.serviceTime = Math.floor(operator.serviceTime!(row) + 0.5)
       if (!(work.serviceTime >= 0 && work.serviceTime <= Number.MAX_SAFE_INTEGER)) throw new ServiceTimeError(this.plan.stages[task.stage]!.name, work.serviceTime)

@@ -1,5 +1,5 @@
 /**
- * The meter counts the work that the engine really does. Counts are exact and the same on every machine; a host's price list
+ * The meter of a task counts the work that the engine really does. Counts are exact and the same on every machine; a host's price list
  * turns them into time.
  */
 
@@ -11,6 +11,6 @@ export type Count = (typeof COUNTS)[number]
 export const COUNT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as { readonly [Name in Count]: number }
 
 export class Meter {
-  /** Counts of the unit of work at hand. */
+  /** Counts since the task began its first unit of work; they only grow. */
   readonly counts = new Float64Array(COUNTS.length)
 }

@@ -1,6 +1,6 @@
 /** A task: one parallel instance of a stage, with its operator, the account of its queue and its watermark. */
 import type { RecordTable } from '../structures/record-table.ts'
-import { COUNTS } from './meter.ts'
+import type { Meter } from './meter.ts'
 import type { Channel } from './channel.ts'
 import type { Cause, Operator } from './ports.ts'
 import type { Outlet } from './outlet.ts'
@@ -12,6 +12,7 @@ export interface TaskSpec {
   readonly stage: number
   readonly index: number
   readonly operator: Operator
+  readonly meter: Meter
   readonly table: RecordTable
   readonly station: Station
   /** Number within its station. */
@@ -58,8 +59,8 @@ export class Task {
   firingOrigin = 0
   /** Outlets that wait for credit here, in order. */
   readonly waiters: Outlet[] = []
-  /** What the meter counted, over the whole run. */
-  readonly totals = new Float64Array(COUNTS.length)
+  /** What the meter counts. */
+  readonly counts: Float64Array
   stateBytesMax = 0
 
   constructor(spec: TaskSpec) {
@@ -67,6 +68,7 @@ export class Task {
     this.stage = spec.stage
     this.index = spec.index
     this.operator = spec.operator
+    this.counts = spec.meter.counts
     this.table = spec.table
     this.station = spec.station
     this.place = spec.place

@@ -164,7 +164,7 @@ function stagesOf({ scenario, recorder, engine, interval }: Finished): StageResu
       queueMean: figures.queue.area / (interval.to - interval.from),
       queueMax: figures.queue.max,
       waitMean: figures.waits === 0 ? null : figures.waitTime / figures.waits,
-      counts: Object.fromEntries(COUNTS.map((count, index) => [count, tasks.reduce((sum, task) => sum + task.totals[index]!, 0)])),
+      counts: Object.fromEntries(COUNTS.map((count, index) => [count, tasks.reduce((sum, task) => sum + task.counts[index]!, 0)])),
       stateBytesMax: tasks.reduce((sum, task) => sum + task.stateBytesMax, 0),
     })
   }

@@ -12,50 +12,67 @@ export function overlap({ from, to }: MeasuredInterval, since: number, now: numb
   return end > start ? end - start : 0
 }
 
-/** A level that changes at instants: its integral over the measured interval, over each of equal bins from time 0, and its maximum. */
+/**
+ * A level that changes at instants: its integral over the measured interval, over each of equal bins from time 0, and its maximum.
+ * A change adds to one running integral; what it was at the ends of bins and of the interval is noted when time passes them.
+ */
 export class LevelOverTime {
   level = 0
   max = 0
-  area = 0
   readonly bins: Float64Array
   readonly #interval: MeasuredInterval
   readonly #width: number
   #last = 0
+  #integral = 0
+  /** The integral when the bin began, when the interval began, and when it ended. */
+  #atBin = 0
+  #atFrom = 0
+  #atTo = -1
   #bin = 0
-  #binEnd: number
+  /** The next time at which something must be noted. */
+  #next: number
 
   constructor(interval: MeasuredInterval, bins: number, binWidth: number) {
     this.#interval = interval
     this.bins = new Float64Array(bins)
     this.#width = binWidth
-    this.#binEnd = binWidth
+    this.#next = Math.min(binWidth, interval.from > 0 ? interval.from : Infinity, interval.to)
+  }
+
+  /** The integral over the measured interval, as far as time has got. */
+  get area(): number {
+    if (this.#last < this.#interval.from) return 0
+    return (this.#atTo < 0 ? this.#integral : this.#atTo) - this.#atFrom
   }
 
   /** Changes the level at `now`, which never goes back. */
   change(by: number, now: number): void {
-    if (this.level !== 0 || now >= this.#binEnd) this.advance(now)
-    else this.#last = now
+    if (now >= this.#next) this.advance(now)
+    this.#integral += this.level * (now - this.#last)
+    this.#last = now
     this.level += by
-    if (this.level > this.max && now < this.#interval.to) this.max = this.level
+    if (this.level > this.max && this.#atTo < 0) this.max = this.level
   }
 
   /** Accounts for the time up to `now`. */
   advance(now: number): void {
     const { from, to } = this.#interval
-    const last = this.#last
-    if (this.level !== 0) {
-      if (last >= from && now <= to) this.area += this.level * (now - last)
-      else this.area += this.level * overlap(this.#interval, last, now)
+    while (now >= this.#next) {
+      const at = this.#next
+      this.#integral += this.level * (at - this.#last)
+      this.#last = at
+      if (at === from) this.#atFrom = this.#integral
+      if (at === to) this.#atTo = this.#integral
+      if (at === (this.#bin + 1) * this.#width) {
+        if (this.#bin < this.bins.length) this.bins[this.#bin] = this.#integral - this.#atBin
+        this.#atBin = this.#integral
+        this.#bin++
+      }
+      const binEnd = this.#bin < this.bins.length ? (this.#bin + 1) * this.#width : Infinity
+      this.#next = Math.min(binEnd, at < from ? from : Infinity, at < to ? to : Infinity)
     }
-    let since = last
-    while (now >= this.#binEnd && this.#bin < this.bins.length) {
-      this.bins[this.#bin]! += this.level * (this.#binEnd - since)
-      since = this.#binEnd
-      this.#bin++
-      this.#binEnd = (this.#bin + 1) * this.#width
-    }
-    if (this.#bin < this.bins.length) this.bins[this.#bin]! += this.level * (now - since)
-    else this.#binEnd = Infinity
+    this.#integral += this.level * (now - this.#last)
     this.#last = now
+    if (this.#bin < this.bins.length) this.bins[this.#bin] = this.#integral - this.#atBin
   }
 }

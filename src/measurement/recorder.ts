@@ -139,7 +139,6 @@ export class Recorder implements Probe {
     this.#row.arrived(table, row, this.#plan.sources[source]!.columns)
     figures.workload.fold(this.#row.a)
     figures.workload.fold(this.#row.b)
-    this.trace.event(TRACED.arrived, source, table.identityLow[row]!, table.identityHigh[row]!, now)
   }
 
   enqueued(task: number, _table: RecordTable, _row: number, now: number): void {
@@ -172,7 +171,7 @@ export class Recorder implements Probe {
     this.demands.add(this.#row)
   }
 
-  completed(task: number, work: number, since: number, now: number): void {
+  completed(task: number, _work: number, since: number, now: number): void {
     const stage = this.stages[this.#stageOf[task]!]!
     if (since >= this.#from && now <= this.#to) stage.busy += now - since
     else stage.busy += overlap(this.#plan.interval, since, now)
@@ -181,7 +180,6 @@ export class Recorder implements Probe {
       this.#blockedSince[task] = now
     }
     this.#inProgress[task]!--
-    this.trace.event(TRACED.completed, task, work, 0, now)
   }
 
   emitted(task: number, output: number, _table: RecordTable, _row: number, _now: number): void {
@@ -223,6 +221,7 @@ export class Recorder implements Probe {
     const latency = now - intended
     figures.received++
     figures.bytes += table.bytes[row]!
+    this.trace.event(TRACED.sunk, stage, table.identityLow[row]!, table.identityHigh[row]!, now)
     this.#row.sunk(table, row, this.#plan.stages[stage]!.columns)
     figures.output.add(this.#row)
     if (intended >= this.#from && intended < this.#to) {

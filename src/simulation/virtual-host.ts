@@ -2,22 +2,23 @@
 import { Engine } from '../engine/engine.ts'
 import type { EnginePlan } from '../engine/plan.ts'
 import { EVENT, type Host, type Probe } from '../engine/ports.ts'
+import { COUNTS } from '../engine/meter.ts'
 import { EventLoop, type EventHandler } from './event-loop.ts'
 import { priceList, pricesFor, type PriceList } from './price-list.ts'
 
 export class VirtualHost implements Host, EventHandler {
   readonly engine: Engine
   readonly loop = new EventLoop()
-  /** By stage; and the fraction of a nanosecond that each task still owes. */
+  /** By stage; and by task the whole nanoseconds that it has been charged so far. */
   readonly #prices: readonly Float64Array[]
-  readonly #carries: Float64Array
+  readonly #charged: Float64Array
 
   constructor(plan: EnginePlan, probe: Probe, prices: PriceList = priceList) {
     this.engine = new Engine(plan, this, probe)
     this.#prices = plan.stages.map((stage) =>
       pricesFor([stage.operator.descriptor.name, ...(stage.windowing === undefined ? [] : [stage.windowing.type.descriptor.name])], prices),
     )
-    this.#carries = new Float64Array(this.engine.parts.tasks.length)
+    this.#charged = new Float64Array(this.engine.parts.tasks.length)
     this.engine.start()
   }
 
@@ -55,12 +56,13 @@ export class VirtualHost implements Host, EventHandler {
       this.loop.schedule(now + serviceTime, EVENT.complete, work)
       return
     }
+    // What all counts so far are worth, less what has been charged: fractions of a nanosecond are carried, never rounded away.
     const prices = this.#prices[task.stage]!
-    const { counts } = this.engine.meter
-    let price = this.#carries[task.id]!
-    for (let i = 0; i < counts.length; i++) price += counts[i]! * prices[i]!
-    const whole = Math.floor(price)
-    this.#carries[task.id] = price - whole
-    this.loop.schedule(now + whole, EVENT.complete, work)
+    const { counts } = task
+    let worth = 0
+    for (let i = 0; i < COUNTS.length; i++) worth += counts[i]! * prices[i]!
+    const whole = Math.floor(worth)
+    this.loop.schedule(now + whole - this.#charged[task.id]!, EVENT.complete, work)
+    this.#charged[task.id] = whole
   }
 }
