@@ -1,6 +1,6 @@
 /** Writing files so that each is there whole or not at all, and saying what is wrong when that fails. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { Failure } from './failure.ts'
 
 /**
@@ -16,7 +16,7 @@ export class ResultFolder {
   /** Makes the folder where it is missing, and makes sure that it takes files before hours are spent on what is to go into it. */
   constructor(path: string) {
     this.path = path
-    this.#made = attempt(path, () => missingFolders(path, mkdirSync(path, { recursive: true })))
+    this.#made = attempt(path, () => makeFolders(path))
     try {
       new PartialFile(path, 'probe').discard()
     } catch (error) {
@@ -46,13 +46,7 @@ export class ResultFolder {
   /** Takes away what is not in its place, and the folder if it was made for that alone. Never throws. */
   discard(): void {
     for (const file of this.#files) file.discard()
-    for (const path of this.#made) {
-      try {
-        rmdirSync(path)
-      } catch {
-        return
-      }
-    }
+    removeFolders(this.#made)
   }
 }
 
@@ -109,11 +103,39 @@ export class PartialFile {
   }
 }
 
-function missingFolders(path: string, outermost: string | undefined): string[] {
-  if (outermost === undefined) return []
-  const made = [path]
-  while (made.at(-1) !== outermost && dirname(made.at(-1)!) !== made.at(-1)) made.push(dirname(made.at(-1)!))
+/**
+ * Makes a folder and those above it that are missing; gives what was made, the innermost first.
+ * One by one, because the recursive form of Node never returns where a file system refuses with "no such file", as /proc does.
+ */
+function makeFolders(path: string): string[] {
+  const missing: string[] = []
+  for (let folder = resolve(path); !isFolder(folder); folder = dirname(folder)) missing.push(folder)
+  const made: string[] = []
+  try {
+    for (const folder of missing.toReversed()) {
+      mkdirSync(folder)
+      made.unshift(folder)
+    }
+  } catch (error) {
+    removeFolders(made)
+    throw error
+  }
   return made
+}
+
+function isFolder(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined || found.isDirectory()) return found !== undefined
+  throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' })
+}
+
+/** Innermost first; one with something in it stays, and with it those above. */
+function removeFolders(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) rmdirSync(folder)
+  } catch {
+    // Something else has been put there since.
+  }
 }
 
 function attempt<Value>(path: string, action: () => Value): Value {

@@ -17,7 +17,7 @@ const PREFERRED_FROM: Readonly<Record<string, number>> = { min: 90e9, h: 5_400e9
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value)
   if (Number.isInteger(value) || magnitude >= 999.5) return group(Math.round(value))
-  if (magnitude < 0.001) return value.toPrecision(1)
+  if (magnitude < 0.0005) return '<0.001'
   const rounded = Number(value.toPrecision(3))
   const digits = Math.abs(rounded) >= 100 ? 0 : Math.abs(rounded) >= 10 ? 1 : Math.abs(rounded) >= 1 ? 2 : 3
   return rounded.toFixed(digits)
@@ -37,6 +37,7 @@ export function durationUnit(nanoseconds: number): readonly [unit: string, nanos
 /** `1.23 ms`, `45 s`, `2.5 min`. */
 export function formatDuration(nanoseconds: number): string {
   if (nanoseconds === 0) return '0 s'
+  if (nanoseconds > 0 && nanoseconds < 0.5) return '<1 ns'
   const [unit, size] = durationUnit(nanoseconds)
   return `${formatNumber(nanoseconds / size)} ${unit}`
 }

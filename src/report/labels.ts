@@ -46,6 +46,15 @@ export function rates(result: RunResult): { readonly offered: number; readonly a
   return { offered, achieved: metricOf(result, 'throughput')?.value ?? 0 }
 }
 
+/** What full queues dropped and windows refused, as one sentence; undefined when nothing was lost. */
+export function lossText({ stages }: RunResult): string | undefined {
+  const lost = stages.flatMap(({ name, dropped, late }) => [
+    ...(dropped > 0 ? [`${formatCount(dropped, 'record')} dropped at ${name}, whose queue was full`] : []),
+    ...(late > 0 ? [`${formatCount(late, 'record')} too late for every window of ${name}`] : []),
+  ])
+  return lost.length === 0 ? undefined : `${lost.join('; ')}.`
+}
+
 /** `6 of 6 checkers held` and the like; undefined when none ran. */
 export function checkersText({ checkers }: RunResult): string | undefined {
   if (checkers.length === 0) return undefined

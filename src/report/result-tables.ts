@@ -14,7 +14,8 @@ export function latencyTable(result: RunResult): Table {
   const rows: { label: string; selector: Selector; metric: string }[] = [{ label: 'all', selector: {}, metric: 'latency' }]
   const flows = selectedNames(result, 'latency.mean', 'flow')
   if (flows.length > 1) rows.push(...flows.map((flow) => ({ label: flow, selector: { flow }, metric: 'latency' })))
-  const sinks = selectedNames(result, 'latency.mean', 'sink')
+  const unused = new Set(result.sinks.filter(({ side, received }) => side && received === 0).map(({ name }) => name))
+  const sinks = selectedNames(result, 'latency.mean', 'sink').filter((sink) => !unused.has(sink))
   if (sinks.length > 1) rows.push(...sinks.map((sink) => ({ label: `→ ${sink}`, selector: { sink }, metric: 'latency' })))
   const eventTime = metricOf(result, 'eventTimeLatency.mean')
   if (eventTime !== undefined && (eventTime.count ?? 0) > 0) rows.push({ label: 'event time', selector: {}, metric: 'eventTimeLatency' })
@@ -23,7 +24,7 @@ export function latencyTable(result: RunResult): Table {
     columns: [
       { label: '' },
       { label: 'count', figure: true },
-      { label: 'per second', figure: true },
+      { label: 'rate', figure: true },
       ...LATENCY_FIGURES.map((label) => ({ label, figure: true as const })),
     ],
     rows: rows.map(({ label, selector, metric }) => {

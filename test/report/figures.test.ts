@@ -4,6 +4,7 @@ import { formatBytes, formatDuration, formatNumber, formatRate, formatShare } fr
 test('durations have three significant digits and the unit that fits', () => {
   const cases = [
     [0, '0 s'],
+    [0.2, '<1 ns'],
     [1, '1 ns'],
     [1_234, '1.23 µs'],
     [999_600, '1.00 ms'],
@@ -27,7 +28,7 @@ test('numbers keep what is whole and group thousands', () => {
     '2.50',
     '11.4',
     '1,000',
-    '0.00004',
+    '<0.001',
   ])
 })
 

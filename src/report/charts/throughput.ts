@@ -1,6 +1,6 @@
 /** What arrived and what was completed, over time. */
 import type { RunResult } from '../../experiment/run-result.ts'
-import { formatRate, formatShare } from '../figures.ts'
+import { formatRate } from '../figures.ts'
 import { rates } from '../labels.ts'
 import { COLOURS } from '../palette.ts'
 import { COUNT_LABEL, hover, layered, type Chart, type Layer } from './chart.ts'
@@ -59,5 +59,5 @@ export function throughput(result: RunResult): Chart {
 function describe(result: RunResult): string {
   const { offered, achieved } = rates(result)
   if (offered === 0) return 'Nothing arrived.'
-  return `${formatRate(offered)} were offered and ${formatRate(achieved)} reached a sink (${formatShare(achieved / offered)}).`
+  return `${formatRate(offered)} were offered, and ${formatRate(achieved)} of records and results reached a sink.`
 }

@@ -2,7 +2,7 @@
 import type { RunResult } from '../../experiment/run-result.ts'
 import type { Chart, Panel } from '../charts/chart.ts'
 import { formatCount, formatDuration, formatRate } from '../figures.ts'
-import { checkersText, clockText, intervalText, labels, rates } from '../labels.ts'
+import { checkersText, clockText, intervalText, labels, lossText, rates } from '../labels.ts'
 import { valueOf } from '../metric-lookup.ts'
 import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable } from '../result-tables.ts'
 import type { Table } from '../table.ts'
@@ -34,11 +34,14 @@ ${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
 }
 
 /** What spoils the figures, before any of them. */
-export function alerts({ outcome, checkers }: RunResult): Markup {
+export function alerts(result: RunResult): Markup {
+  const { outcome, checkers } = result
   const { overload, status } = outcome
   const broken = checkers.filter(({ violation }) => violation !== null)
+  const loss = lossText(result)
   return html`${overload === null ? null : alert(overload.kind === 'growing' ? 'bad' : 'warn', OVERLOADED[overload.kind], overload.text)}
 ${status === 'drained' ? null : alert('warn', 'Not drained', 'The run ended with work left to do: the drain limit came first.')}
+${loss === undefined ? null : alert('warn', 'Not everything got through', loss)}
 ${broken.map(({ name, violation }) => alert('bad', `Checker ${name} failed`, violation ?? ''))}`
 }
 
