@@ -37,7 +37,7 @@ export function durationUnit(nanoseconds: number): readonly [unit: string, nanos
 /** `1.23 ms`, `45 s`, `2.5 min`. */
 export function formatDuration(nanoseconds: number): string {
   if (nanoseconds === 0) return '0 s'
-  if (nanoseconds > 0 && nanoseconds < 0.5) return '<1 ns'
+  if (nanoseconds > 0 && nanoseconds < 0.9995) return '<1 ns'
   const [unit, size] = durationUnit(nanoseconds)
   return `${formatNumber(nanoseconds / size)} ${unit}`
 }

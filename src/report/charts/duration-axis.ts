@@ -11,7 +11,7 @@ const LABEL = [
 
 /** Round durations within the bounds, for a logarithmic axis: decades, with 2 and 5 between them while there are few. */
 export function logTicks(from: number, to: number): number[] {
-  for (const steps of [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]]) {
+  for (const steps of [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]]) {
     const ticks = decades(from, to).flatMap((decade) => steps.map((step) => decade * step))
     const within = ticks.filter((tick) => tick >= from && tick <= to)
     if (within.length >= 4) return within

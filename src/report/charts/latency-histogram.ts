@@ -75,7 +75,7 @@ function bars(flows: readonly FlowLatencies[], edges: readonly number[], above: 
       encoding: {
         x: { field: 'from', ...logDuration(edges[0]!, edges.at(-1)!, 'latency') },
         x2: { field: 'to' },
-        y: { field: 'y', type: 'quantitative', axis: { labelExpr: COUNT_LABEL } },
+        y: { field: 'y', type: 'quantitative', axis: { labelExpr: COUNT_LABEL, tickMinStep: 1 } },
         y2: { field: 'y2' },
         color: { field: 'flow', type: 'nominal', scale: { domain, range }, ...legend },
       },

@@ -15,27 +15,19 @@ const WIDE_RANGE = 100
 export function latencyOverTime(result: RunResult): Chart | null {
   const scale = timeScale(result)
   const { latencyMax } = result.series
-  const bins = resampledBins(result, scale, CHART_POINTS).map((bin) => {
+  const bins = resampledBins(result, scale, CHART_POINTS).flatMap((bin) => {
     const latency = maxOver(latencyMax, bin)
-    return {
-      ...bin,
-      latency: latency === null ? null : Math.max(1, latency),
-      largest: latency === null ? 'none completed' : formatDuration(latency),
-    }
+    return latency === null ? [] : [{ ...bin, latency: Math.max(1, latency), largest: formatDuration(latency) }]
   })
-  const seen = bins.flatMap(({ latency }) => (latency === null ? [] : [latency]))
-  if (seen.length === 0) return null
-  const smallest = Math.min(...seen)
-  const largest = Math.max(...seen)
-  const kind = largest > WIDE_RANGE * smallest ? logDuration(smallest / 1.2, largest * 1.2, null) : linearDuration(null)
-  const x = timeChannel('middle', scale, result)
+  if (bins.length === 0) return null
+  const smallest = Math.min(...bins.map(({ latency }) => latency))
+  const largest = Math.max(...bins.map(({ latency }) => latency))
+  const wide = largest > WIDE_RANGE * smallest
+  const y = { field: 'latency', ...(wide ? logDuration(smallest / 1.2, largest * 1.2, null) : linearDuration(null)) }
   const title = 'Largest latency over time'
   const layer = [
     ...shading(result, scale),
-    {
-      mark: { type: 'line', stroke: COLOURS.blue.light, strokeWidth: 1.5, interpolate: 'step', invalid: 'break-paths-show-path-domains' },
-      encoding: { x, y: { field: 'latency', ...kind } },
-    },
+    ...columns(timeChannel('from', scale, result), y, wide ? smallest / 1.2 : 0),
     ...reference(valueOf(result, 'latency.p99')),
     hover(['time', 'largest']),
   ]
@@ -55,6 +47,15 @@ export function latencyOverTime(result: RunResult): Chart | null {
       notes: [],
     },
   }
+}
+
+/** A column for each bin in which something was completed; alone or not, it can be seen. */
+function columns(x: Layer, y: Layer, floor: number): Layer[] {
+  const encoding = { x, x2: { field: 'to' }, y }
+  return [
+    { mark: { type: 'rect', fill: COLOURS.blue.light, fillOpacity: 0.28 }, encoding: { ...encoding, y2: { datum: floor } } },
+    { mark: { type: 'rule', stroke: COLOURS.blue.light, strokeWidth: 1.75 }, encoding },
+  ]
 }
 
 /** The 99th percentile of the whole run, to see when the worst 1 % happened. */

@@ -36,7 +36,7 @@ export function queueDepth(result: RunResult): Chart | null {
         { label: 'time' },
         ...drawn.map(({ name, kind }) => ({ label: kind === 'source' ? `backlog of ${name}` : name, figure: true as const })),
       ],
-      rows: resampledBins(result, scale, TABLE_ROWS).map((bin) => [
+      rows: (drawn.length === 0 ? [] : resampledBins(result, scale, TABLE_ROWS)).map((bin) => [
         bin.time,
         ...drawn.map(({ values }) => formatNumber(meanOver(values, bin))),
       ]),

@@ -44,7 +44,7 @@ export function stageShares(result: RunResult): Chart | null {
     id: 'stage-shares',
     title,
     reading: describe(result.stages),
-    panels: [{ height: height + 68, spec: layered({ height, layer }, title) }],
+    panels: [{ height: height + 58, spec: layered({ height, layer }, title) }],
     table: {
       title,
       columns: [{ label: 'stage' }, ...PARTS.map(({ name }) => ({ label: name, figure: true as const }))],
