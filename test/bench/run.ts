@@ -1,0 +1,50 @@
+/**
+ * `npm run bench`: every benchmark in a fresh process, printed beside its reference as a ratio. `--smoke` runs each once, small.
+ * `--records 100_000_000` instead runs M/M/1 for so many records and prints the memory that it took.
+ */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { printNumber } from '../../src/units/number.ts'
+import { subjects } from './benchmarks.ts'
+import type { Timed } from './one.ts'
+
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+const node = (...args: string[]): string => execFileSync(process.execPath, ['--no-warnings', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(2)} M/s`
+
+function printTimes(size: 'full' | 'smoke'): void {
+  const lines = [['benchmark', 'records', 'bare loop', 'ratio', 'resident', 'hash']]
+  for (const { name } of subjects) {
+    const timed = JSON.parse(node(at('one.ts'), name, size)) as Timed
+    const ratio = timed.perSecond / timed.referencePerSecond
+    lines.push([name, millions(timed.perSecond), millions(timed.referencePerSecond), ratio.toFixed(3), `${timed.residentMB.toFixed(0)} MB`, timed.hash.slice(0, 16)])
+  }
+  const [start, help, second] = ['start of Node', 'wavetank --help', 'one simulated second, with report'].map((_, index) => processTime(index, size))
+  print(lines)
+  process.stdout.write(`\nwhole process, median: start of Node ${start} ms · wavetank --help ${help} ms · run of one simulated second with its report ${second} ms\n`)
+}
+
+/** Median milliseconds of a whole process. */
+function processTime(which: number, size: 'full' | 'smoke'): string {
+  const commands = [['-e', '0'], [at('../../bin/wavetank.js'), '--help'], [at('../../bin/wavetank.js'), 'run', at('one-second.yaml'), '--quiet', '--out', at('../../reports/bench')]]
+  const times = Array.from({ length: size === 'smoke' ? 1 : 7 }, () => {
+    const from = performance.now()
+    node(...commands[which]!)
+    return performance.now() - from
+  }).sort((a, b) => a - b)
+  return times[times.length >> 1]!.toFixed(0)
+}
+
+function print(lines: readonly (readonly string[])[]): void {
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
+  for (const line of lines) process.stdout.write(`${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}\n`)
+}
+
+const records = process.argv.indexOf('--records')
+if (records >= 0) {
+  const count = Number(process.argv[records + 1]!.replaceAll('_', ''))
+  const { perSecond, residentMB } = JSON.parse(node(at('memory.ts'), String(count))) as { perSecond: number; residentMB: number }
+  process.stdout.write(`${printNumber(count)} records of M/M/1: ${millions(perSecond)}, at most ${residentMB.toFixed(0)} MB resident before the report\n`)
+} else {
+  printTimes(process.argv.includes('--smoke') ? 'smoke' : 'full')
+}
