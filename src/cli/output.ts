@@ -5,6 +5,7 @@ import { Failure } from './failure.ts'
 
 const WIDEST = 120
 const USUAL = 80
+const NARROWEST = 40
 
 /** Whether standard output takes colours: a terminal that does, and nobody said no. */
 export function takesColour(stream: NodeJS.WriteStream = process.stdout): boolean {
@@ -13,7 +14,9 @@ export function takesColour(stream: NodeJS.WriteStream = process.stdout): boolea
 
 /** Columns of the terminal; 80 where there is none. */
 export function terminalWidth(): number {
-  return Math.min(WIDEST, Math.max(40, process.stdout.columns ?? USUAL))
+  // Some pseudo-terminals say 0.
+  const columns = process.stdout.columns ?? 0
+  return columns > 0 ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : USUAL
 }
 
 export function printResult(text: string): void {
