@@ -35,7 +35,7 @@ test.each([0, 0.3, 0.99, 1, 1 + 1e-12, 1.1, 2, 4])('zipf keys with exponent %d h
   }
   const observed = counts(keys.zipf.create({ keys: keyCount, exponent }, context), keyCount)
   expect(chiSquare(observed, sharesOf(exponent))).toBeLessThan(chiSquareQuantile(keyCount - 1, 3.09))
-  expect(chiSquare(observed, sharesOf(exponent + 0.1))).toBeGreaterThan(chiSquareQuantile(keyCount - 1, 3.09))
+  expect(chiSquare(observed, sharesOf(exponent + 0.2))).toBeGreaterThan(chiSquareQuantile(keyCount - 1, 3.09))
 })
 
 test('zipf keys stay in range for any number of keys', () => {
