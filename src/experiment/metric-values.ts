@@ -164,8 +164,8 @@ function statisticOf(histogram: Histogram, statistic: string, unjudgeable: strin
   if (statistic === 'max') return { value: histogram.max, count }
   const percent = PERCENTILES.find((p) => `p${p}` === statistic)!
   const share = percent / 100
-  if (count * (1 - share) < BEYOND) {
-    return { value: null, count, reason: `${count} records are too few: ${Math.ceil(BEYOND / (1 - share))} are needed` }
-  }
+  // 1 − 0.9 is not a tenth in binary: rounding keeps 100 records enough for the 90th percentile.
+  const needed = Math.round(BEYOND / (1 - share))
+  if (count < needed) return { value: null, count, reason: `${count} records are too few: ${needed} are needed` }
   return { value: histogram.quantile(share), count }
 }
