@@ -10,6 +10,9 @@ import { isSideSink } from './wiring.ts'
 /** A percentile needs this many records beyond it. */
 const BEYOND = 10
 
+/** Why a run at full speed has no figures that rest on time. */
+export const AT_FULL_SPEED = 'at full speed records are not due at any time, so nothing that rests on time means anything'
+
 export interface Figures {
   readonly scenario: Scenario
   readonly interval: MeasuredInterval
@@ -23,6 +26,8 @@ export interface Figures {
   readonly unjudgeable: string | undefined
   /** On the wall clock, what varies is measured. */
   readonly measured: boolean
+  /** At full speed time means nothing, nor do shares and averages of it. */
+  readonly timeless: boolean
 }
 
 /** One value of a metric, without what the catalogue says about it. */
@@ -37,7 +42,7 @@ interface Value {
 export function metricValues(figures: Figures): MetricValue[] {
   const latencies = new Latencies(figures)
   return metrics.flatMap((metric) =>
-    valuesOf(metric, figures, latencies).map(({ selector, value, count, reason }) => ({
+    valuesOf(metric, figures, latencies).map((found) => timed(metric, found, figures.timeless)).map(({ selector, value, count, reason }) => ({
       name: metric.name,
       selector: selector as Readonly<Record<string, string>>,
       value,
@@ -48,6 +53,12 @@ export function metricValues(figures: Figures): MetricValue[] {
       ...(reason === undefined ? {} : { reason }),
     })),
   )
+}
+
+/** Figures that rest on time are null where time means nothing. */
+function timed(metric: Metric, found: Value, timeless: boolean): Value {
+  if (!timeless || metric.class === 'exact' || found.value === null || metric.name === 'offered') return found
+  return { ...found, value: null, reason: AT_FULL_SPEED }
 }
 
 function valuesOf(metric: Metric, figures: Figures, latencies: Latencies): Value[] {
@@ -166,6 +177,6 @@ function statisticOf(histogram: Histogram, statistic: string, unjudgeable: strin
   const share = percent / 100
   // 1 − 0.9 is not a tenth in binary: rounding keeps 100 records enough for the 90th percentile.
   const needed = Math.round(BEYOND / (1 - share))
-  if (count < needed) return { value: null, count, reason: `${count} records are too few: ${needed} are needed` }
+  if (count < needed) return { value: null, count, reason: 'fewer than ten records lie beyond it' }
   return { value: histogram.quantile(share), count }
 }

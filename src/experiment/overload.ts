@@ -1,4 +1,6 @@
 /** Overload is told, never averaged away: whether work piled up while traffic flowed. */
+import { mean } from 'simple-statistics'
+import { printNumber } from '../units/number.ts'
 import type { Outcome, SeriesResult, StageResult } from './run-result.ts'
 
 /** Backlogs below this many rows are noise. */
@@ -28,12 +30,12 @@ export function overload(series: SeriesResult, stages: readonly StageResult[], a
     return {
       kind: 'growing',
       stage,
-      text: `Overload: work piles up at ${stage} for as long as traffic flows (${Math.round(waiting.at(-1)!)} rows wait at the end). What follows depends on how long the run is.`,
+      text: `Work piles up at ${stage} for as long as traffic flows: ${printNumber(Math.round(waiting.at(-1)!))} rows wait at the end, and every figure depends on how long the run is.`,
     }
   }
   const most = Math.max(...waiting)
   if (analysis === 'terminating' && most > Math.max(5 * LEAST_ROWS, 0.05 * arrivals)) {
-    return { kind: 'transient', stage, text: `Transient overload: at times up to ${Math.round(most)} rows wait, most of them at ${stage}.` }
+    return { kind: 'transient', stage, text: `At times up to ${printNumber(Math.round(most))} rows wait, most of them at ${stage}.` }
   }
   return null
 }
@@ -47,8 +49,4 @@ function bottleneck(series: SeriesResult, stages: readonly StageResult[]): strin
     if (rows > deepest.rows) deepest = { stage, rows }
   }
   return deepest.stage
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

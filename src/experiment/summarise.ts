@@ -9,7 +9,7 @@ import { timingDependence } from '../scenario/timing.ts'
 import { priceList } from '../simulation/price-list.ts'
 import type { Histogram } from '../structures/histogram.ts'
 import { VERSION } from '../version.ts'
-import { metricValues, type Figures } from './metric-values.ts'
+import { AT_FULL_SPEED, metricValues, type Figures } from './metric-values.ts'
 import { judgeObjectives } from './objectives.ts'
 import { overload } from './overload.ts'
 import type { RunOptions } from './run.ts'
@@ -44,6 +44,7 @@ export function summarise(finished: Finished): RunResult {
     links: linksOf(finished),
     unjudgeable: reasonWithoutPercentiles(finished, outcome),
     measured: finished.wall !== undefined,
+    timeless: finished.wall?.speed === 'max',
   }
   const metrics = metricValues(figures)
   return {
@@ -68,7 +69,7 @@ export function summarise(finished: Finished): RunResult {
     nodes: figures.nodes,
     links: figures.links,
     sinks: sinksOf(finished),
-    tail: tailOf(finished),
+    tail: figures.unjudgeable === undefined ? tailOf(finished) : null,
     checkers: finished.checkers?.judgements() ?? [],
     objectives: judgeObjectives(scenario.objectives, metrics),
     digests: digestsOf(finished),
@@ -79,7 +80,7 @@ export function summarise(finished: Finished): RunResult {
 function reasonWithoutPercentiles({ scenario, drained, wall }: Finished, outcome: Outcome): string | undefined {
   if (!drained) return 'the pipeline did not drain, so the slowest records are missing'
   if (scenario.analysis === 'steady-state' && outcome.overload?.kind === 'growing') return 'the backlog grows, so there is no steady state to speak of'
-  if (wall?.speed === 'max') return 'at full speed records are not due at any time, so they have no latency'
+  if (wall?.speed === 'max') return AT_FULL_SPEED
   return undefined
 }
 
@@ -91,10 +92,8 @@ function outcomeOf(finished: Finished, series: SeriesResult, stages: readonly St
     notes.push('Measured on the wall clock, on one thread: service stages and links are timers, and workers are logical.')
     if (wall.speed === 'max') notes.push('At full speed service and link times are 0, and records do not wait for their time.')
     else if (wall.speed !== 1) notes.push(`Time ran ${wall.speed} times as fast as real time; operators did not.`)
-  } else if (priceList.provisional) {
-    notes.push(`Work on nodes is priced by the provisional list ${priceList.name}: its times are modelled and not calibrated.`)
   }
-  if (finished.quick === true) notes.push('Quick: a tenth of the duration was run.')
+  if (scenario.warmup === 'auto') notes.push('Warm-up is left to a comparison of replications; a single run measures from the start.')
   return {
     status: finished.drained ? 'drained' : 'not-drained',
     overload: overload(series, stages, scenario.analysis),
@@ -145,8 +144,8 @@ function stagesOf({ scenario, recorder, engine, interval }: Finished): StageResu
     const tasks = engine.parts.stages[number]!
     const isService = tasks[0]!.isService
     const capacity = tasks.reduce((sum, task) => sum + task.concurrency, 0) * (interval.to - interval.from)
-    const busy = figures.busy / capacity
-    const backPressured = figures.backPressured / capacity
+    const busy = Math.min(1, figures.busy / capacity)
+    const backPressured = Math.min(1 - busy, figures.backPressured / capacity)
     results.push({
       name: stage.name,
       operator: stage.operator.name,
@@ -159,7 +158,7 @@ function stagesOf({ scenario, recorder, engine, interval }: Finished): StageResu
       late: figures.late,
       firings: tasks[0]!.operator.stateBytes === undefined ? 0 : figures.firings,
       busy,
-      idle: Math.max(0, 1 - busy - backPressured),
+      idle: 1 - busy - backPressured,
       backPressured,
       queueMean: figures.queue.area / (interval.to - interval.from),
       queueMax: figures.queue.max,
@@ -177,14 +176,14 @@ function nodesOf({ scenario, recorder, engine, interval }: Finished): NodeResult
     for (const [number, stage] of scenario.stages.entries()) {
       if (stage.node === node.name && !engine.parts.stages[number]![0]!.isService) busy += recorder.stages[number]!.busy
     }
-    return { name: node.name, workers: node.workers, utilisation: busy / (node.workers * (interval.to - interval.from)) }
+    return { name: node.name, workers: node.workers, utilisation: Math.min(1, busy / (node.workers * (interval.to - interval.from))) }
   })
 }
 
 function linksOf({ scenario, recorder, interval }: Finished): LinkResult[] {
   return scenario.links.map((link, number) => {
     const { frames, bytes, busy } = recorder.links[number]!
-    return { name: link.name, frames, bytes, utilisation: busy / (interval.to - interval.from) }
+    return { name: link.name, frames, bytes, utilisation: Math.min(1, busy / (interval.to - interval.from)) }
   })
 }
 

@@ -22,7 +22,7 @@ export const HOUSE: Readonly<Record<string, readonly string[]>> = {
   wallclock: ['engine', 'units', 'structures'],
   measurement: ['engine', 'units', 'structures'],
   scenario: [
-    ...['registry', 'units', 'expressions', 'random', 'engine', 'operators', 'strategies', 'traffic', 'simulation', 'measurement'],
+    ...['registry', 'units', 'expressions', 'random', 'structures', 'engine', 'operators', 'strategies', 'traffic', 'simulation', 'measurement'],
   ],
   experiment: ALL_BELOW_EXPERIMENT,
   report: ['units', 'measurement'],

@@ -7,7 +7,8 @@ import { TraceError } from '../../src/traffic/trace-error.ts'
 import { readTrace, type Trace, type TraceOptions } from '../../src/traffic/trace.ts'
 
 const vega = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '..', 'data')
-const azure = join(import.meta.dirname, '../../../shared/data/azure/AzureLLMInferenceTrace_conv.csv')
+/** Azure's LLM inference trace of 2023 (CC-BY-4.0), which is not ours to ship: `WAVETANK_DATA` names a folder that holds it. */
+const azure = join(process.env['WAVETANK_DATA'] ?? '', 'azure/AzureLLMInferenceTrace_conv.csv')
 
 function read(text: string | Uint8Array, options: Partial<TraceOptions> = {}): Trace {
   return readTrace(typeof text === 'string' ? new TextEncoder().encode(text) : text, { file: 'trace.csv', ...options })
