@@ -61,7 +61,8 @@ export function foldNumber(digest: RollingDigest, value: number): void {
     digest.fold((value / 4294967296) | 0)
     return
   }
-  double[0] = value
+  // A NaN has many bit patterns, and which one depends on the processor and on what was compiled.
+  double[0] = Number.isNaN(value) ? 0 : value
   digest.fold(words[0]!)
   digest.fold(words[1]! ^ 0x55555555)
 }

@@ -23,11 +23,12 @@ export function finish(hash: number): number {
 const double = new Float64Array(1)
 const words = new Int32Array(double.buffer)
 
-/** Folds a double into a hash, bit by bit but for −0, which counts as 0. */
+/** Folds a double into a hash, bit by bit but for −0, which counts as 0, and NaN, whose bits differ between processors and compilers. */
 export function mixNumber(hash: number, value: number): number {
   // Whole numbers below 2³¹, the common case, need no look at the bits; the marker keeps them apart from other doubles.
   const whole = value | 0
   if (whole === value) return mix(hash, whole)
+  if (Number.isNaN(value)) return mix(hash, 0x7ff8)
   double[0] = value
   return mix(mix(mix(hash, 0x7ff), words[0]!), words[1]!)
 }

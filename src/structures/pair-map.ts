@@ -60,7 +60,8 @@ export class PairMap {
   #find(first: number, second: number): number {
     const mask = this.#values.length - 1
     let place = hash(first, second) & mask
-    while (this.#values[place]! >= 0 && (this.#first[place] !== first || this.#second[place] !== second)) place = (place + 1) & mask
+    while (this.#values[place]! >= 0 && !(same(this.#first[place]!, first) && same(this.#second[place]!, second)))
+      place = (place + 1) & mask
     return place
   }
 
@@ -79,6 +80,11 @@ export class PairMap {
       this.#values[place] = values[i]!
     }
   }
+}
+
+/** As keys of a Map are: NaN is NaN, and −0 is 0. */
+function same(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b))
 }
 
 function hash(first: number, second: number): number {
