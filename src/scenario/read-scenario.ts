@@ -5,31 +5,26 @@
 import { isMap, isScalar, type Node } from 'yaml'
 import { loadExpressionParser } from '../expressions/parser.ts'
 import { operatorNamed } from '../operators/index.ts'
-import { duration as durationOption, integer, number } from '../registry/option.ts'
+import { duration as durationOption } from '../registry/option.ts'
 import { didYouMean } from '../registry/suggestion.ts'
-import { scheduling } from '../strategies/scheduling/index.ts'
-import { windowing } from '../strategies/windowing/index.ts'
 import { endsByItself } from '../traffic/source-properties.ts'
 import type { Trace } from '../traffic/trace.ts'
 import { parseTimestamp } from '../traffic/timestamp.ts'
 import { parseDuration } from '../units/duration.ts'
-import { readCandidate, readCluster, type Cluster } from './cluster-section.ts'
+import { readCluster } from './cluster-section.ts'
 import { ScenarioDocument, type Entry } from './document.ts'
-import { isName, NAME_RULE, stemOf } from './names.ts'
+import { readFlows } from './flows-section.ts'
+import { NAME_RULE, stemOf } from './names.ts'
 import { readObjectives } from './objectives-section.ts'
 import { readPipeline } from './pipeline-section.ts'
 import type { Problem } from './problem.ts'
-import { Reader, type ParameterValue, type Pickable } from './reader.ts'
-import type { Candidate, Duration, Flow, Scenario } from './scenario.ts'
+import { Reader, type ParameterValue } from './reader.ts'
+import type { Duration, Scenario } from './scenario.ts'
+import { checkOrder, readStrategies } from './strategies-section.ts'
 import { readTraffic, type Sources } from './traffic-section.ts'
 
 export const TOP_KEYS = ['format', 'name', 'about', 'analysis', 'warmup', 'duration', 'drain', 'epoch', 'seed', 'replications', 'parameters', 'flows', 'traffic', 'pipeline', 'cluster', 'strategies', 'vary', 'objectives', 'plugins']
 const HOUR = 3600e9
-
-export const FLOW_OPTIONS = {
-  priority: integer({ doc: '1 is served first', default: 1, min: 1, max: 1000 }),
-  weight: number({ doc: 'share of service, for fair schedulers', default: 1, above: 0 }),
-}
 
 export interface ReadOptions {
   /** Name of the file, as messages show it. */
@@ -102,10 +97,10 @@ class TopLevel {
     if (this.#find('traffic') === undefined) document.problems.splice(document.problems.findIndex((problem) => problem.message.startsWith('invalid traffic')), 1)
     const cluster = readCluster(this.#reader, this.#find('cluster') === undefined ? undefined : this.#node('cluster'))
     const { stages, fields } = this.#find('pipeline') === undefined ? { stages: [], fields: [] } : readPipeline(this.#reader, this.#node('pipeline'), sources, cluster)
-    const flows = this.#readFlows(sources)
-    const strategies = this.#readStrategies()
+    const flows = readFlows(this.#reader, this.#find('flows'), sources)
+    const strategies = readStrategies(this.#reader, this.#find('strategies'))
     const epoch = this.#readEpoch()
-    this.#checkOrder(stages, strategies.scheduling, cluster)
+    checkOrder(this.#reader, this.#node('pipeline'), stages, strategies.scheduling, cluster)
     const analysis = this.#readAnalysis()
     const named = {
       flow: flows.map(({ name }) => name),
@@ -223,72 +218,6 @@ class TopLevel {
       return undefined
     }
     return instant.day * 86_400_000 + Math.floor(instant.nanoseconds / 1e6)
-  }
-
-  #readFlows(sources: Sources): Flow[] {
-    const entry = this.#find('flows')
-    const flows: Flow[] = []
-    for (const { key, keyNode, value } of entry === undefined ? [] : (this.#reader.document.entries(entry.value, ['flows'], 'flows') ?? [])) {
-      const path = ['flows', key]
-      if (!isName(key)) this.#reader.document.at(keyNode, path, `invalid name: ${key}; ${NAME_RULE}`)
-      const options = { ...FLOW_OPTIONS, deadline: { type: { kind: 'duration', above: 0 }, doc: 'how long after its intended time a record should be done', optional: true } as const }
-      const read = this.#reader.options(options, undefined, value, path, `flow ${key}`)
-      if (read !== undefined) flows.push({ name: key, ...(read as { priority: number; weight: number; deadline?: number }) })
-    }
-    const add = (name: string): void => {
-      if (!flows.some((flow) => flow.name === name)) flows.push({ name, priority: 1, weight: 1 })
-    }
-    for (const { name, flow, fields } of sources.sources) {
-      if (flow.kind === 'fixed') add(flow.flow)
-      else {
-        const content = fields.find((field) => field.name === flow.field)?.content
-        if (content?.kind === 'choice') for (const value of content.values) add(String(value))
-        else if (content?.kind === 'constant') add(String(content.value))
-        else if (content?.kind === 'column') for (const value of sources.traces.get(name)?.columns.get(content.column)?.texts ?? []) add(value)
-      }
-    }
-    return flows
-  }
-
-  #readStrategies(): Scenario['strategies'] {
-    const entry = this.#find('strategies')
-    const entries = entry === undefined ? [] : (this.#reader.document.entries(entry.value, ['strategies'], 'strategies') ?? [])
-    this.#reader.document.refuseUnknown(entries, ['scheduling', 'windowing'], ['strategies'], 'strategy kind')
-    return {
-      scheduling: this.#readCandidates(entries, 'scheduling', scheduling as unknown as Pickable, 'fifo'),
-      windowing: this.#readCandidates(entries, 'windowing', windowing as unknown as Pickable, 'per-window'),
-    }
-  }
-
-  #readCandidates(entries: readonly Entry[], kind: string, registry: Pickable, fallback: string): readonly Candidate[] {
-    const entry = entries.find(({ key }) => key === kind)
-    const defaults = { name: fallback, id: fallback, options: Object.fromEntries(Object.entries(registry[fallback]!.descriptor.options).map(([name, option]) => [name, option.default])) }
-    if (entry === undefined) return [defaults]
-    const path = ['strategies', kind]
-    const found: Candidate[] = []
-    for (const [index, item] of this.#reader.document.items(entry.value).entries()) {
-      const candidate = readCandidate(this.#reader, registry, `${kind} strategy`, item, [...path, index])
-      if (candidate === undefined) continue
-      if (found.some(({ id }) => id === candidate.id)) this.#reader.document.at(item, [...path, index], `conflicting strategies: ${candidate.id} is there twice`)
-      found.push(candidate)
-    }
-    if (this.#reader.document.items(entry.value).length === 0) this.#reader.document.at(entry.value ?? entry.keyNode, path, 'missing strategy: the list is empty')
-    return found.length === 0 ? [defaults] : found
-  }
-
-  /** Operators that need the order of their input refuse a policy that may change it. */
-  #checkOrder(stages: Scenario['stages'], candidates: readonly Candidate[], cluster: Cluster): void {
-    const registry = scheduling as unknown as Readonly<Record<string, { readonly keepsOrderOf: string }>>
-    for (const stage of stages) {
-      if (operatorNamed(stage.operator.name).orderSensitive?.(stage.operator.options) !== true) continue
-      const own = cluster.nodes.find(({ name }) => name === stage.node)?.scheduling
-      for (const candidate of own === undefined ? candidates : [own]) {
-        if (registry[candidate.name]!.keepsOrderOf === 'channel') continue
-        const node = this.#node('pipeline')
-        const at = isMap(node) ? ((node.get(stage.name, true) as Node | undefined) ?? node) : node
-        this.#reader.document.at(at, ['pipeline', stage.name], `invalid pair: ${stage.name} counts records in order, and ${candidate.name} may change their order`, 'use a scheduling strategy that keeps the order of a channel, such as fifo')
-      }
-    }
   }
 
   #readVary(): Scenario['vary'] {
