@@ -13,3 +13,12 @@ export { metrics, type Metric } from './measurement/metrics.ts'
 export { renderHtml } from './report/html.ts'
 export { renderSummary } from './report/summary.ts'
 export { VERSION } from './version.ts'
+
+// What a strategy, an operator or an arrival process of one's own is made with.
+export { defineScheduling } from './strategies/scheduling/strategy.ts'
+export { defineWindowing } from './strategies/windowing/strategy.ts'
+export { defineOperator } from './operators/operator.ts'
+export { defineArrivals } from './traffic/arrivals/arrival-process.ts'
+export { KeyedScheduler } from './engine/queue.ts'
+export { bandwidth, boolean, choice, duration, group, integer, list, map, measure, number, option, optional, path, rate, ratio, size, text } from './registry/option.ts'
+export { scenarioSchema } from './scenario/schema.ts'

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { resultJsonSchema } from '../src/experiment/result-schema.ts'
+import { scenarioSchema } from '../src/scenario/schema.ts'
 import { reference } from './reference.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -18,6 +19,7 @@ export interface Generated {
 
 export async function generatedFiles(): Promise<Generated[]> {
   return [
+    { path: 'scenario.schema.json', text: json(scenarioSchema()) },
     { path: 'result.schema.json', text: json(resultJsonSchema()) },
     { path: 'docs/reference.md', text: await reference() },
   ]

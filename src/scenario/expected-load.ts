@@ -19,8 +19,11 @@ const SAMPLE = 2_000
 export interface ExpectedLoad {
   /** Records per second; null when that is not known before the run. */
   readonly sources: readonly { readonly name: string; readonly rate: number | null }[]
-  /** Rows per second into each stage, and the share of its tasks' (or servers') time that they need. Sinks take no time. */
-  readonly stages: readonly { readonly name: string; readonly rate: number; readonly utilisation: number | null }[]
+  /**
+   * Rows per second into each stage, and the share of its tasks' (or servers') time that they need. Sinks take no time.
+   * Null: not known before the run; how many results windows give depends on the keys that come.
+   */
+  readonly stages: readonly { readonly name: string; readonly rate: number | null; readonly utilisation: number | null }[]
   readonly nodes: readonly { readonly name: string; readonly workers: number; readonly utilisation: number }[]
   readonly links: readonly { readonly name: string; readonly bytesPerSecond: number; readonly utilisation: number }[]
   /** What needs all of its time, or more. */
@@ -31,7 +34,11 @@ export interface ExpectedLoad {
 interface Sample {
   readonly rows: readonly number[]
   readonly weights: readonly number[]
+  /** The results of windows, or made of them: how many there are is not known. */
+  readonly unknown?: true
 }
+
+const UNKNOWN: Sample = { rows: [], weights: [], unknown: true }
 
 /** Works out the load of every part. Sampling uses the scenario's own seed. */
 export function expectedLoad(scenario: Scenario, traces: ReadonlyMap<string, Trace>): ExpectedLoad {
@@ -73,7 +80,7 @@ class Estimate {
     const stages = this.#scenario.stages.map((stage) => {
       const { rate, busy } = this.#through(stage)
       const operator = operatorNamed(stage.operator.name)
-      if (operator.runsOn === 'sink') return { name: stage.name, rate, utilisation: null }
+      if (rate === null || operator.runsOn === 'sink') return { name: stage.name, rate, utilisation: null }
       if (operator.runsOn === 'worker') busyOfNode.set(stage.node, (busyOfNode.get(stage.node) ?? 0) + busy)
       const places = operator.runsOn === 'servers' ? operator.servers!(stage.operator.options) : stage.parallelism
       return { name: stage.name, rate, utilisation: busy / places }
@@ -88,11 +95,13 @@ class Estimate {
   }
 
   /** Sends samples through one stage. @returns rows per second into it, and seconds of work per second */
-  #through(stage: Stage): { rate: number; busy: number } {
+  #through(stage: Stage): { rate: number | null; busy: number } {
     const operator = operatorNamed(stage.operator.name)
     const input = this.#input(stage)
     const rate = input.weights.reduce((sum, weight) => sum + weight, 0)
     for (const output of ['main', ...operator.outputs]) this.#outputs.set(`${stage.name}.${output}`, { rows: [], weights: [] })
+    if (input.unknown === true || operator.usesWindowing === true) this.#outputs.set(`${stage.name}.main`, UNKNOWN)
+    if (input.unknown === true) return { rate: null, busy: 0 }
     if (operator.runsOn === 'sink') return { rate, busy: 0 }
     if (operator.usesWindowing === true) return { rate, busy: this.#windowed(stage, rate) }
     const instance = operator.create(stage.operator.options, { stage: stage.name, task: 0, seed: this.#scenario.seed, table: this.#table, schema: this.#schema, meter: this.#meter })
@@ -140,6 +149,7 @@ class Estimate {
     const weights: number[] = []
     for (const { name, output } of stage.from) {
       const sample = this.#outputs.get(`${name}.${output}`)!
+      if (sample.unknown === true) return UNKNOWN
       rows.push(...sample.rows)
       weights.push(...sample.weights)
       const from = this.#scenario.stages.find((one) => one.name === name)?.node
