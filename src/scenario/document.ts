@@ -1,5 +1,5 @@
 /** The YAML layer: text to nodes with positions, and problems where it is no good YAML. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, Pair, parseAllDocuments, YAMLMap, type Document, type Node } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, Pair, parseAllDocuments, Scalar, YAMLMap, type Document, type Node } from 'yaml'
 import { didYouMean } from '../registry/suggestion.ts'
 import type { Problem } from './problem.ts'
 
@@ -86,7 +86,9 @@ export class ScenarioDocument {
       if (this.#aliases === ALIASES_MAX + 1) this.at(node, [], `invalid aliases: more than ${ALIASES_MAX} are used`, 'write values out instead of nesting aliases')
       return null
     }
-    return (node.resolve(this.#document!) as Node | undefined) ?? null
+    const target = node.resolve(this.#document!) as Node | undefined
+    if (target === undefined) this.at(node, [], `unknown alias: *${node.source}`, 'if it is part of an expression, quote the expression')
+    return target ?? null
   }
 
   /** Keys and values of a mapping, merge keys spread out, keys that start with `x-` left out. Undefined, with a problem, when it is none. */
@@ -113,7 +115,7 @@ export class ScenarioDocument {
       } else if (!isScalar(pair.key)) {
         this.at(pair.key, [], 'invalid key: expected a name')
       } else if (!key.startsWith('x-')) {
-        into.set(key, { key, keyNode: pair.key, value: pair.value })
+        into.set(key, { key, keyNode: pair.key, value: pair.value ?? nothingAt(pair.key) })
       }
     }
     for (const source of merged) {
@@ -163,6 +165,13 @@ export class ScenarioDocument {
       this.at(keyNode, [...path, key], `unknown ${what}: ${key}`, cut === '' ? `known: ${known.join(', ')}` : cut)
     }
   }
+}
+
+/** An empty value where the key stands, so that problems with it have a place. */
+function nothingAt(key: Node): Node {
+  const nothing = new Scalar(null)
+  nothing.range = key.range ?? null
+  return nothing
 }
 
 /** What YAML's own messages mean here. */

@@ -50,7 +50,8 @@ export interface Reading {
 export async function readScenario(text: string, options: ReadOptions): Promise<Reading> {
   const document = new ScenarioDocument(text.startsWith('\uFEFF') ? text.slice(1) : text)
   if (document.root === null || document.problems.length > 0) return { scenario: undefined, problems: document.problems, traces: new Map() }
-  const top = document.entries(document.root, [], 'scenario: the file') ?? []
+  const top = document.entries(document.root, [], 'scenario')
+  if (top === undefined) return { scenario: undefined, problems: document.problems, traces: new Map() }
   const parameters = readParameters(document, top.find(({ key }) => key === 'parameters'), options.set ?? {})
   const reader = new Reader(document, await loadExpressionParser(), parameters, options.folder)
   const { scenario, traces } = new TopLevel(reader, top, options).read()
@@ -75,6 +76,8 @@ function readParameters(document: ScenarioDocument, entry: Entry | undefined, se
   return values
 }
 
+const NO_SOURCES: Sources = { sources: [], traces: new Map(), nodes: new Map() }
+
 class TopLevel {
   readonly #reader: Reader
   readonly #entries: readonly Entry[]
@@ -93,8 +96,8 @@ class TopLevel {
     const plugins = this.#find('plugins')
     if (plugins !== undefined) document.at(plugins.keyNode, ['plugins'], 'invalid plugins: this version cannot load them yet')
     for (const section of ['traffic', 'pipeline', 'duration']) if (this.#find(section) === undefined) document.at(document.root, [], `missing ${section}:`, section === 'duration' ? 'duration: 30 min, 1_000_000 records or end-of-traffic' : undefined)
-    const sources = readTraffic(this.#reader, this.#node('traffic'), this.#options.readFile)
-    if (this.#find('traffic') === undefined) document.problems.splice(document.problems.findIndex((problem) => problem.message.startsWith('invalid traffic')), 1)
+    const traffic = this.#find('traffic')
+    const sources = traffic === undefined ? NO_SOURCES : readTraffic(this.#reader, traffic.value, this.#options.readFile)
     const cluster = readCluster(this.#reader, this.#find('cluster') === undefined ? undefined : this.#node('cluster'))
     const { stages, fields } = this.#find('pipeline') === undefined ? { stages: [], fields: [] } : readPipeline(this.#reader, this.#node('pipeline'), sources, cluster)
     const flows = readFlows(this.#reader, this.#find('flows'), sources)

@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import { compile } from '../expressions/compile.ts'
 import { ExpressionError, fieldsOf, type Expression } from '../expressions/expression.ts'
 import { substitute } from '../expressions/substitute.ts'
-import { distributions } from '../random/index.ts'
+import { createSampler, distributions } from '../random/index.ts'
 import type { Descriptor } from '../registry/descriptor.ts'
 import type { Aggregation, Extent, FilePath, Options, OptionType, Unit } from '../registry/option.ts'
 import type { Pick, Quantity } from '../registry/pick.ts'
@@ -206,10 +206,7 @@ export class Reader {
   /** A constant, a draw or an expression. */
   quantity(unit: Unit, node: Node | null, path: Path): Quantity | undefined {
     const resolved = this.document.resolve(node)
-    if (isMap(resolved)) {
-      const pick = this.pick(distributions as unknown as Pickable, 'distribution', node, path, unit)
-      return pick && { kind: 'draw', ...pick }
-    }
+    if (isMap(resolved)) return this.#draw(node, path, unit)
     const written = this.scalar(node, path, 'a value, a distribution or an expression')
     if (written === undefined) return undefined
     const parsed = (unit === 'duration' ? parseDuration : unit === 'size' ? parseSize : parseNumber)(written)
@@ -222,12 +219,23 @@ export class Reader {
       this.document.at(node, path, parsed.problem)
       return undefined
     }
-    if (Object.hasOwn(distributions, written)) {
-      const pick = this.pick(distributions as unknown as Pickable, 'distribution', node, path, unit)
-      return pick && { kind: 'draw', ...pick }
-    }
+    if (Object.hasOwn(distributions, written)) return this.#draw(node, path, unit)
     const expression = this.expression(node, path)
     return expression && { kind: 'expression', expression }
+  }
+
+  #draw(node: Node | null, path: Path, unit: Unit): Quantity | undefined {
+    const pick = this.pick(distributions as unknown as Pickable, 'distribution', node, path, unit)
+    if (pick === undefined) return undefined
+    try {
+      // Each option may be within its bounds, and all of them together make no sense.
+      createSampler(pick)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.document.at(node, [...path, pick.name], `conflicting options: ${error.message}`)
+      return undefined
+    }
+    return { kind: 'draw', ...pick }
   }
 
   #extent(node: Node | null, path: Path): Extent | undefined {
