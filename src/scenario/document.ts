@@ -107,8 +107,10 @@ export class ScenarioDocument {
     if (depth > 10) return
     const merged: YAMLMap[] = []
     for (const pair of map.items as Pair<Node, Node | null>[]) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : ''
-      if (key === '<<') {
+      // With merging on, the parser gives the merge key as a symbol.
+      const isMerge = isScalar(pair.key) && (typeof pair.key.value === 'symbol' || pair.key.value === '<<')
+      const key = isScalar(pair.key) && !isMerge ? String(pair.key.value) : ''
+      if (isMerge) {
         const target = this.resolve(pair.value)
         const sources = isSeq(target) ? target.items.map((item) => this.resolve(item as Node)) : [target]
         for (const source of sources) if (isMap(source)) merged.push(source)

@@ -104,7 +104,9 @@ class SourceReader {
 
   #readTrace(picked: Pick, node: Node | null): void {
     const path = [...this.#path, 'arrivals', picked.name]
-    for (const { path: at, message } of arrivalsNamed(picked.name).problems?.(picked.options as never) ?? []) this.#reader.document.at(node, [...path, ...at], message)
+    const conflicts = arrivalsNamed(picked.name).problems?.(picked.options as never) ?? []
+    for (const { path: at, message } of conflicts) this.#reader.document.at(node, [...path, ...at], message)
+    if (conflicts.length > 0) return
     const wanted = traceOf({ arrivals: picked } as SourceSpec)
     if (wanted === undefined) return
     const fileNode = fileIn(node) ?? node
