@@ -35,7 +35,10 @@ describe('back-pressure across a link', () => {
       stage('far', arrayWork(second), 'stage', 0, { node: 1, capacity }),
       stage('out', discard, 'stage', 1, { node: 1 }),
     ]
-    simulatePriced(plan([new ArraySource(arrivals)], stages, { nodes, links: link(delay), schema: new RecordSchema([], placeCount(3, 1)) }), times)
+    simulatePriced(
+      plan([new ArraySource(arrivals)], stages, { nodes, links: link(delay), schema: new RecordSchema([], placeCount(3, 1)) }),
+      times,
+    )
     const sent: number[] = []
     const taken: number[] = []
     const expected = { near: [] as number[], far: taken, out: [] as number[] }
@@ -57,7 +60,10 @@ describe('back-pressure across a link', () => {
     const times = new Times()
     // 8 bytes at 0.1 bytes/ns: 80 ns a frame.
     const stages = [stage('near', arrayWork(first), 'source', 0), stage('out', discard, 'stage', 0, { node: 1 })]
-    simulatePriced(plan([new ArraySource(arrivals)], stages, { nodes, links: link(30, 1e8), schema: new RecordSchema([], placeCount(2, 1)) }), times)
+    simulatePriced(
+      plan([new ArraySource(arrivals)], stages, { nodes, links: link(30, 1e8), schema: new RecordSchema([], placeCount(2, 1)) }),
+      times,
+    )
     let [done, free] = [0, 0]
     const expected = arrivals.map((arrival, n) => {
       done = Math.max(arrival, done) + first[n]!
@@ -74,45 +80,51 @@ describe('a full queue that drops', () => {
     { capacity: 3, servers: 1, delay: undefined },
     { capacity: 2, servers: 4, delay: undefined },
     { capacity: 2, servers: 2, delay: 40 },
-  ])('capacity $capacity, $servers servers, link delay $delay: the records that find it full, and no others', ({ capacity, servers, delay }) => {
-    const { arrivals, work } = arrivalsAndWork(capacity + 10 * servers, 90)
-    // No service of no time: such a record would come and go within an instant, and others of that instant may or may not see it.
-    const service = work(90 * servers).map((time) => time + 1)
-    const times = new Times()
-    const pass = delay === undefined ? [] : [stage('pass', arrayWork(new Array<number>(N).fill(0)), 'source', 0)]
-    const near = pass.length
-    const node = { node: delay === undefined ? 0 : 1 }
-    const stages = [
-      ...pass,
-      stage('station', arrayService(service, servers), near === 0 ? 'source' : 'stage', 0, { capacity, dropTail: true, ...node }),
-      stage('out', discard, 'stage', near, node),
-    ]
-    const more = delay === undefined ? {} : { nodes, links: link(delay), schema: new RecordSchema([], placeCount(3, 1)) }
-    simulatePriced(plan([new ArraySource(arrivals)], stages, more), times)
-    // Who is in the station when a record comes; one that leaves at that instant has left.
-    let inside: number[] = []
-    const free = new Array<number>(servers).fill(0)
-    const expected = new Map<number, number>()
-    for (const [n, sent] of arrivals.entries()) {
-      const arrival = sent + (delay ?? 0)
-      inside = inside.filter((leaves) => leaves > arrival)
-      if (inside.length >= capacity + servers) continue
-      free.sort((a, b) => a - b)
-      free[0] = Math.max(free[0]!, arrival) + service[n]!
-      inside.push(free[0])
-      expected.set(n, free[0])
-    }
-    expect(new Map([...times.sunkAt.get(near + 1)!].sort(([a], [b]) => a - b))).toEqual(expected)
-    expect(times.dropCount).toBe(N - expected.size)
-    expect(times.dropCount).toBeGreaterThan(100)
-  })
+  ])(
+    'capacity $capacity, $servers servers, link delay $delay: the records that find it full, and no others',
+    ({ capacity, servers, delay }) => {
+      const { arrivals, work } = arrivalsAndWork(capacity + 10 * servers, 90)
+      // No service of no time: such a record would come and go within an instant, and others of that instant may or may not see it.
+      const service = work(90 * servers).map((time) => time + 1)
+      const times = new Times()
+      const pass = delay === undefined ? [] : [stage('pass', arrayWork(new Array<number>(N).fill(0)), 'source', 0)]
+      const near = pass.length
+      const node = { node: delay === undefined ? 0 : 1 }
+      const stages = [
+        ...pass,
+        stage('station', arrayService(service, servers), near === 0 ? 'source' : 'stage', 0, { capacity, dropTail: true, ...node }),
+        stage('out', discard, 'stage', near, node),
+      ]
+      const more = delay === undefined ? {} : { nodes, links: link(delay), schema: new RecordSchema([], placeCount(3, 1)) }
+      simulatePriced(plan([new ArraySource(arrivals)], stages, more), times)
+      // Who is in the station when a record comes; one that leaves at that instant has left.
+      let inside: number[] = []
+      const free = new Array<number>(servers).fill(0)
+      const expected = new Map<number, number>()
+      for (const [n, sent] of arrivals.entries()) {
+        const arrival = sent + (delay ?? 0)
+        inside = inside.filter((leaves) => leaves > arrival)
+        if (inside.length >= capacity + servers) continue
+        free.sort((a, b) => a - b)
+        free[0] = Math.max(free[0]!, arrival) + service[n]!
+        inside.push(free[0])
+        expected.set(n, free[0])
+      }
+      expect(new Map([...times.sunkAt.get(near + 1)!].sort(([a], [b]) => a - b))).toEqual(expected)
+      expect(times.dropCount).toBe(N - expected.size)
+      expect(times.dropCount).toBeGreaterThan(100)
+    },
+  )
 })
 
 test('a source without credit stops pulling, and its records count from when they were due', () => {
   const arrivals = Array.from({ length: 100 }, () => 5)
   const times = new Times()
   const host = simulate(
-    plan([new ArraySource(arrivals)], [stage('q', arrayService(arrivals.map(() => 10)), 'source', 0, { capacity: 2 }), stage('out', discard, 'stage', 0)]),
+    plan(
+      [new ArraySource(arrivals)],
+      [stage('q', arrayService(arrivals.map(() => 10)), 'source', 0, { capacity: 2 }), stage('out', discard, 'stage', 0)],
+    ),
     times,
   )
   // One in service, two waiting, one in the hands of the source: no more rows than that were ever made.
