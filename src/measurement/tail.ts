@@ -1,10 +1,11 @@
 /**
  * Where slow records spent their time. Which records are the slowest 1 % is known only at the end, so the time spent in each place is
- * summed by latency, in buckets an eighth of an octave wide, and the buckets above the percentile are read off then.
+ * summed by latency, in buckets a 32nd of an octave wide, and the buckets above the percentile are read off then.
  */
 import type { RecordTable } from '../structures/record-table.ts'
 
-const BUCKETS_PER_OCTAVE = 8
+const BUCKET_BITS = 5
+const BUCKETS_PER_OCTAVE = 1 << BUCKET_BITS
 const OCTAVES = 60
 
 const scratch = new Float64Array(1)
@@ -13,7 +14,7 @@ const words = new Int32Array(scratch.buffer)
 function bucketOf(latency: number): number {
   if (latency < 1) return 0
   scratch[0] = latency
-  return Math.min(OCTAVES * BUCKETS_PER_OCTAVE - 1, (words[1]! >> 17) - (1023 << 3))
+  return Math.min(OCTAVES * BUCKETS_PER_OCTAVE - 1, (words[1]! >> (20 - BUCKET_BITS)) - (1023 << BUCKET_BITS))
 }
 
 export class TailBreakdown {

@@ -215,7 +215,8 @@ export class Reader {
       this.document.at(node, path, `invalid value: ${written}; it must not be negative`)
       return undefined
     }
-    if (typeof written !== 'string') {
+    // A number and a word is meant as a quantity, not as a product.
+    if (typeof written !== 'string' || /^[-+]?[\d._]+\s*[A-Za-zµ]+$/.test(written)) {
       this.document.at(node, path, parsed.problem)
       return undefined
     }
