@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { resultJsonSchema } from '../src/experiment/result-schema.ts'
 import { scenarioSchema } from '../src/scenario/schema.ts'
 import { reference } from './reference.ts'
+import { theoryTable } from './theory-table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -18,7 +19,9 @@ export interface Generated {
 }
 
 export async function generatedFiles(): Promise<Generated[]> {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
   return [
+    { path: 'README.md', text: between(readme, 'theory', theoryTable()) },
     { path: 'scenario.schema.json', text: json(scenarioSchema()) },
     { path: 'result.schema.json', text: json(resultJsonSchema()) },
     { path: 'docs/reference.md', text: await reference() },
@@ -28,6 +31,15 @@ export async function generatedFiles(): Promise<Generated[]> {
 /** Those that are not on the disk as they would be written. */
 export function stale(files: readonly Generated[]): Generated[] {
   return files.filter(({ path, text }) => !existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== text)
+}
+
+/** A document with what stands between the two marks of a name replaced. */
+function between(text: string, name: string, inner: string): string {
+  const [begin, end] = [`<!-- ${name}: begin, generated -->`, `<!-- ${name}: end -->`]
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`README.md has no marks for ${name}`)
+  return `${text.slice(0, from + begin.length)}\n\n${inner}\n\n${text.slice(to)}`
 }
 
 function json(value: unknown): string {
