@@ -94,9 +94,9 @@ function simulateStation({ rate, service, servers = 1, more = {}, flows }: Stati
   return means
 }
 
-/** Estimates of a figure over independent replications of one station. */
-function replicate(station: Station, figure: (means: Means) => number): { estimates: number[] } {
-  return { estimates: Array.from({ length: REPLICATIONS }, (_, n) => figure(simulateStation(station, RECORDS, 1000 + n))) }
+/** Estimates of a figure over independent replications of one station. `first` is the first seed: no two cases share one. */
+function replicate(first: number, station: Station, figure: (means: Means) => number): { estimates: number[] } {
+  return { estimates: Array.from({ length: REPLICATIONS }, (_, n) => figure(simulateStation(station, RECORDS, first + n))) }
 }
 
 function erlangC(servers: number, load: number): number {
@@ -113,7 +113,7 @@ function mm1Wait(load: number, records: number): Case {
     name: `M/M/1 mean wait, ρ = ${load}`,
     formula: 'ρ/(μ − λ)',
     theory: load / (1 - load),
-    run: () => ({ estimates: [simulateStation({ rate: load, service: exponential }, records, 1).wait()], standardError: Math.sqrt(variance / (0.9 * records)) }),
+    run: () => ({ estimates: [simulateStation({ rate: load, service: exponential }, records, Math.round(100 * load)).wait()], standardError: Math.sqrt(variance / (0.9 * records)) }),
   }
 }
 
@@ -138,7 +138,7 @@ function mg1(law: string, service: Station['service'], secondMoment: number): Ca
     name: `${law} mean wait, ρ = 0.6`,
     formula: 'λE[S²]/(2(1 − ρ))',
     theory: (0.6 * secondMoment) / 0.8,
-    run: () => replicate({ rate: 0.6, service }, (means) => means.wait()),
+    run: () => replicate(Math.round(1000 * secondMoment), { rate: 0.6, service }, (means) => means.wait()),
   }
 }
 
@@ -147,7 +147,7 @@ function mmc(servers: number): Case {
     name: `M/M/${servers} mean wait, ρ = 0.6`,
     formula: 'C(c, a)/(cμ − λ)',
     theory: erlangC(servers, 0.6) / (servers * 0.4),
-    run: () => replicate({ rate: 0.6 * servers, service: exponential, servers }, (means) => means.wait()),
+    run: () => replicate(10_000 * servers, { rate: 0.6 * servers, service: exponential, servers }, (means) => means.wait()),
   }
 }
 
@@ -158,7 +158,7 @@ function mm1k(places: number): Case {
     formula: '(1 − ρ)ρᴷ/(1 − ρᴷ⁺¹)',
     theory: ((1 - load) * load ** places) / (1 - load ** (places + 1)),
     run: () =>
-      replicate({ rate: load, service: exponential, more: { capacity: places - 1, dropTail: true } }, (means) => means.dropCount / (means.dropCount + means.taken[0]!)),
+      replicate(200_000 + 1000 * places, { rate: load, service: exponential, more: { capacity: places - 1, dropTail: true } }, (means) => means.dropCount / (means.dropCount + means.taken[0]!)),
   }
 }
 
@@ -174,7 +174,7 @@ function cobham(flow: 0 | 1): Case {
     name: `non-preemptive priority, class ${flow + 1}, ρ = 0.8`,
     formula: 'W₀/((1 − σₖ₋₁)(1 − σₖ))',
     theory: flow === 0 ? 0.8 / 0.6 : 0.8 / (0.6 * 0.2),
-    run: () => replicate({ rate: 0.8, service: exponential, more: priority, flows: halves }, (means) => means.wait(flow)),
+    run: () => replicate(300_000 + 1000 * flow, { rate: 0.8, service: exponential, more: priority, flows: halves }, (means) => means.wait(flow)),
   }
 }
 
@@ -182,7 +182,7 @@ const conservation: Case = {
   name: 'priority leaves Σρᵢ Wᵢ as it was, ρ = 0.8',
   formula: 'ρW₀/(1 − ρ), over ρ',
   theory: 4,
-  run: () => replicate({ rate: 0.8, service: exponential, more: priority, flows: halves }, (means) => (means.wait(0) + means.wait(1)) / 2),
+  run: () => replicate(400_000, { rate: 0.8, service: exponential, more: priority, flows: halves }, (means) => (means.wait(0) + means.wait(1)) / 2),
 }
 
 const tandem: Case = {
@@ -192,9 +192,9 @@ const tandem: Case = {
   run: () => ({
     estimates: Array.from({ length: REPLICATIONS }, (_, n) => {
       const means = new Means(RECORDS)
-      const source = new ArraySource(poissonTimes(RECORDS, 0.6, n))
-      const first = arrayService(serviceTimes(RECORDS, n, exponential))
-      const second = arrayService(serviceTimes(RECORDS, n, (stream) => stream.exponential() / 1.25, 'second'))
+      const source = new ArraySource(poissonTimes(RECORDS, 0.6, 500_000 + n))
+      const first = arrayService(serviceTimes(RECORDS, 500_000 + n, exponential))
+      const second = arrayService(serviceTimes(RECORDS, 500_000 + n, (stream) => stream.exponential() / 1.25, 'second'))
       simulate(plan([source], [stage('a', first, 'source', 0), stage('b', second, 'stage', 0), stage('out', discard, 'stage', 1)]), means)
       return means.sojourn
     }),
