@@ -27,7 +27,8 @@ export class LevelOverTime {
   /** The integral when the bin began, when the interval began, and when it ended. */
   #atBin = 0
   #atFrom = 0
-  #atTo = -1
+  #atTo = 0
+  #isOver = false
   #bin = 0
   /** The next time at which something must be noted. */
   #next: number
@@ -42,7 +43,7 @@ export class LevelOverTime {
   /** The integral over the measured interval, as far as time has got. */
   get area(): number {
     if (this.#last < this.#interval.from) return 0
-    return (this.#atTo < 0 ? this.#integral : this.#atTo) - this.#atFrom
+    return (this.#isOver ? this.#atTo : this.#integral) - this.#atFrom
   }
 
   /** Changes the level at `now`, which never goes back. */
@@ -51,7 +52,7 @@ export class LevelOverTime {
     this.#integral += this.level * (now - this.#last)
     this.#last = now
     this.level += by
-    if (this.level > this.max && this.#atTo < 0) this.max = this.level
+    if (this.level > this.max && !this.#isOver) this.max = this.level
   }
 
   /** Accounts for the time up to `now`. */
@@ -62,7 +63,10 @@ export class LevelOverTime {
       this.#integral += this.level * (at - this.#last)
       this.#last = at
       if (at === from) this.#atFrom = this.#integral
-      if (at === to) this.#atTo = this.#integral
+      if (at === to) {
+        this.#atTo = this.#integral
+        this.#isOver = true
+      }
       if (at === (this.#bin + 1) * this.#width) {
         if (this.#bin < this.bins.length) this.bins[this.#bin] = this.#integral - this.#atBin
         this.#atBin = this.#integral
