@@ -105,7 +105,7 @@ function createTask(
 function watermarkUsers(plan: EnginePlan): boolean[] {
   const uses = plan.stages.map((stage) => stage.operator.usesWindowing === true)
   for (let number = plan.stages.length - 1; number >= 0; number--) {
-    if (!uses[number]) continue
+    if (uses[number] !== true) continue
     for (const input of plan.stages[number]!.inputs) if (input.from === 'stage') uses[input.index] = true
   }
   return uses

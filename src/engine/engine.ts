@@ -142,7 +142,7 @@ export class Engine implements Emitter {
       const intended = table.intendedTime[row]!
       table.spent[row * this.#places + this.#places - 1] = now - intended
       this.#probe.arrived(source, table, row, now)
-      const origin = table.origin[row]!
+      const origin = table.origin[row]
       this.#send(outlet, 0, table, row, now)
       this.#sendWatermark(outlet, traffic.watermark(), intended, origin)
       if (outlet.blocked) return

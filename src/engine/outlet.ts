@@ -29,7 +29,7 @@ export class Outlet {
   readonly channels: readonly Channel[]
   /** Since when the first held row has waited; −1 when nothing is held. */
   blockedSince = -1
-  #held: Held[] = []
+  readonly #held: Held[] = []
   #head = 0
 
   constructor(owner: number, edges: readonly (readonly Edge[])[]) {

@@ -145,7 +145,7 @@ function epochOf(scenario: Scenario, traces: Traces): number {
 }
 
 function arrivalsOf(spec: SourceSpec, seed: number, epochMs: number, traces: Traces): ArrivalProcess {
-  return arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options as never, { seed, source: spec.name, epochMs, trace: traces.get(spec.name) })
+  return arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source: spec.name, epochMs, trace: traces.get(spec.name) })
 }
 
 /**

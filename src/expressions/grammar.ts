@@ -252,7 +252,7 @@ export function numberOf(token: Token): number {
 }
 
 function isSign(token: Token | undefined, text: string): boolean {
-  return token !== undefined && token.kind === 'sign' && token.text === text
+  return token?.kind === 'sign' && token.text === text
 }
 
 function isName(token: Token, text: string): boolean {

@@ -30,11 +30,11 @@ export async function loadMathParser(): Promise<MathParser> {
 async function loadParse(): Promise<(text: string) => MathNode> {
   try {
     // @ts-expect-error The package has no types for this file.
-    const module: { default: { parse(text: string): MathNode } } = await import('mathjs/lib/browser/math.js')
+    const module = (await import('mathjs/lib/browser/math.js')) as { default: { parse(text: string): MathNode } }
     const math = module.default
     return (text) => math.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
-    throw new Error(`The expression parser (mathjs) could not be loaded: ${reason}`)
+    throw new Error(`The expression parser (mathjs) could not be loaded: ${reason}`, { cause: error })
   }
 }

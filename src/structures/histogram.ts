@@ -33,7 +33,7 @@ export class Histogram {
   sum = 0
   min = Infinity
   max = -Infinity
-  #buckets = new Float64Array(64 * SUB_BUCKETS)
+  readonly #buckets = new Float64Array(64 * SUB_BUCKETS)
 
   /** Records a value, which must not be negative. */
   record(value: number): void {

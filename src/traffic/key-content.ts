@@ -26,7 +26,7 @@ function valueOf(content: KeyContent, context: ContentContext): Value {
   const { cursor } = context
   switch (content.kind) {
     case 'pick': {
-      const keys = keyNamed(content.name).create(content.options as never, { seed: context.seed, source: context.source })
+      const keys = keyNamed(content.name).create(content.options, { seed: context.seed, source: context.source })
       return () => keys.key(cursor.record, cursor.identityLow, cursor.identityHigh)
     }
     case 'constant': {

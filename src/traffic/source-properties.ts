@@ -8,18 +8,18 @@ import type { Trace, TraceOptions } from './trace.ts'
 
 /** Records per second in the long run; undefined when that takes a trace that is not given, or has one record only. */
 export function meanRate(spec: SourceSpec, trace?: Trace): number | undefined {
-  return arrivalsNamed(spec.arrivals.name).meanRate(spec.arrivals.options as never, trace)
+  return arrivalsNamed(spec.arrivals.name).meanRate(spec.arrivals.options, trace)
 }
 
 /** Whether the source comes to an end by itself. */
 export function endsByItself(spec: SourceSpec): boolean {
-  return arrivalsNamed(spec.arrivals.name).finite(spec.arrivals.options as never)
+  return arrivalsNamed(spec.arrivals.name).finite(spec.arrivals.options)
 }
 
 /** Whether times and contents are the same whatever the seed, so that replications of them are one and the same. */
 export function isDeterministic(spec: SourceSpec): boolean {
   return (
-    arrivalsNamed(spec.arrivals.name).deterministic(spec.arrivals.options as never) &&
+    arrivalsNamed(spec.arrivals.name).deterministic(spec.arrivals.options) &&
     !isDrawnKey(spec.key) &&
     !spec.fields.some(isDrawnField) &&
     !isDraw(spec.bytes) &&
@@ -29,7 +29,7 @@ export function isDeterministic(spec: SourceSpec): boolean {
 
 /** The trace that the source needs, and how to read it. */
 export function traceOf(spec: SourceSpec): { readonly file: FilePath; readonly options: TraceOptions } | undefined {
-  return arrivalsNamed(spec.arrivals.name).trace?.(spec.arrivals.options as never)
+  return arrivalsNamed(spec.arrivals.name).trace?.(spec.arrivals.options)
 }
 
 function isDrawnKey(key: KeyContent): boolean {

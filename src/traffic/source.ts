@@ -65,8 +65,8 @@ export class RecordSource {
     this.#writers = createWriters(spec, contents, context.flows)
     this.#disorder =
       spec.disorder && wholeFromZero(createQuantity(spec.disorder, 'disorder', `${source}/disorder`, contents), 'disorder', contents)
-    this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options as never)
-    this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options as never, { seed, source, epochMs, trace })
+    this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options)
+    this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source, epochMs, trace })
     this.#ownEventTime = this.#arrivals.eventTime !== undefined
     this.#next = this.#arrivals.next()
   }

@@ -1,6 +1,6 @@
 /** What every registered thing must do, generated from the registries. */
 import { describe, expect, test } from 'vitest'
-import type { OperatorType, SchedulingType, WindowingType } from '../../src/engine/ports.ts'
+import type { SchedulingType, WindowingType } from '../../src/engine/ports.ts'
 import { Meter } from '../../src/engine/meter.ts'
 import { operators } from '../../src/operators/index.ts'
 import { distributions } from '../../src/random/index.ts'

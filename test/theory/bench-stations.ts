@@ -140,8 +140,8 @@ export class Times extends SilentProbe {
 }
 
 function note(into: Map<number, Map<number, number>>, at: number, record: number, now: number): void {
-  let times = into.get(at)
-  if (times === undefined) into.set(at, (times = new Map()))
+  const times = into.get(at) ?? new Map<number, number>()
+  into.set(at, times)
   times.set(record, now)
 }
 

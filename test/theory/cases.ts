@@ -18,7 +18,7 @@ export interface Case {
   readonly formula: string
   readonly theory: number
   /** One estimate per replication, and their standard error where that is known in advance. */
-  run(): { readonly estimates: readonly number[]; readonly standardError?: number }
+  readonly run: () => { readonly estimates: readonly number[]; readonly standardError?: number }
 }
 
 export interface Judged extends Omit<Case, 'run'> {

@@ -1,6 +1,6 @@
 /** Residence in windows, fork-join, and the published memory table of FIFO scheduling. */
 import { describe, expect, test } from 'vitest'
-import type { OperatorType, SchedulingType, WindowingType } from '../../src/engine/ports.ts'
+import type { OperatorType, SchedulingType } from '../../src/engine/ports.ts'
 import { window } from '../../src/operators/window.ts'
 import { VirtualHost } from '../../src/simulation/virtual-host.ts'
 import type { PriceList } from '../../src/simulation/price-list.ts'
@@ -59,7 +59,7 @@ describe('residence in tumbling windows', () => {
     const schema = new RecordSchema(['windowStart', 'windowEnd', 'n'].map((name) => ({ name, type: 'number' as const })), placeCount(2, 0))
     const windows = stage('windows', window as unknown as OperatorType, 'source', 0, {
       options,
-      windowing: { type: windowing['per-window'] as unknown as WindowingType, options: {} },
+      windowing: { type: windowing['per-window'], options: {} },
     })
     const firings = new Firings()
     const host = new VirtualHost(plan([new WatermarkedSource(arrivals, bound)], [windows, stage('out', discard, 'stage', 0)], { schema }), firings, prices(0))

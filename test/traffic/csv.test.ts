@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { guessSeparator, readCsv, type Separator } from '../../src/traffic/csv.ts'
 
-type Row = { cells: readonly string[]; line: number; problem?: string }
+interface Row { cells: readonly string[]; line: number; problem?: string }
 
 function rows(text: string, separator: Separator = ','): Row[] {
   const all: Row[] = []
@@ -38,7 +38,7 @@ test('what is written as CSV is read back, with the lines on which rows start', 
           line += content.split('\n').length
           return row
         })
-        expect(rows(text, separator as Separator)).toEqual(expected)
+        expect(rows(text, separator)).toEqual(expected)
       },
     ),
     { numRuns: 500 },
