@@ -10,16 +10,37 @@ const RUNGS = 256
 /** Kinds of event in the trace. */
 export const TRACED = { began: 1, dropped: 2, sunk: 3 } as const
 
+/** One step of the first lane. The two lanes are kept in local variables where words follow one another: memory would be in between. */
+function laneA(a: number, word: number): number {
+  const mixed = Math.imul(a ^ word, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}
+
+/** One step of the second lane. */
+function laneB(b: number, word: number): number {
+  const mixed = Math.imul(((b << 13) | (b >>> 19)) ^ word, 0x85ebca77)
+  return mixed ^ (mixed >>> 13)
+}
+
+/** The upper 21 bits of a whole number of up to 53 bits; `| 0` gives the lower 32. */
+function upper(value: number): number {
+  return (value * 2.3283064365386963e-10) | 0
+}
+
 /** Two lanes that words are folded into one after another. */
 export class RollingDigest {
   a = 0x2f1b9a35
   b = 0x6c62272e
 
   fold(word: number): void {
-    const a = Math.imul(this.a ^ word, 0x9e3779b1)
-    this.a = a ^ (a >>> 15)
-    const b = Math.imul(((this.b << 13) | (this.b >>> 19)) ^ word, 0x85ebca77)
-    this.b = b ^ (b >>> 13)
+    this.a = laneA(this.a, word)
+    this.b = laneB(this.b, word)
+  }
+
+  /** Folds both lanes of another digest in. */
+  foldDigest(other: RollingDigest): void {
+    this.a = laneA(laneA(this.a, other.a), other.b)
+    this.b = laneB(laneB(this.b, other.a), other.b)
   }
 
   /** Sixteen hexadecimal digits. */
@@ -70,41 +91,48 @@ export function foldNumber(digest: RollingDigest, value: number): void {
 const double = new Float64Array(1)
 const words = new Int32Array(double.buffer)
 
+const SEED_A = 0x2545f491
+const SEED_B = 0x1b873593
+
 /** Hashes rows: identity, times, key, flow and the given columns. Texts count by content. The result is in `a` and `b`. */
 export class RowDigest extends RollingDigest {
   /** Hashes what a source made: with the intended time. */
   arrived(table: RecordTable, row: number, columns: Int32Array): void {
+    const low = table.identityLow[row]!
+    const high = table.identityHigh[row]!
     const intended = table.intendedTime[row]!
-    this.#begin(table, row)
-    foldNumber(this, intended)
-    // What is as expected is folded in as one small word.
-    foldNumber(this, table.eventTime[row]! - intended)
-    this.fold(table.schema.hashKey(table.key[row]!) ^ table.flow[row]!)
-    foldNumber(this, table.bytes[row]!)
+    const early = table.eventTime[row]! - intended
+    const key = table.schema.hashKey(table.key[row]!) ^ table.flow[row]!
+    const bytes = table.bytes[row]! | 0
+    let a = laneA(laneA(laneA(low ^ SEED_A, high), intended | 0), upper(intended))
+    let b = laneB(laneB(laneB(high ^ SEED_B, low), intended | 0), upper(intended))
+    // Where event time is the time of arrival, there is nothing to add.
+    if (early !== 0) {
+      a = laneA(laneA(a, early | 0), upper(early))
+      b = laneB(laneB(b, early | 0), upper(early))
+    }
+    this.a = laneA(laneA(a, key), bytes)
+    this.b = laneB(laneB(b, key), bytes)
     if (columns.length > 0) this.#contents(table, row, columns)
   }
 
   /** Hashes what reached a sink: what does not depend on timing. */
   sunk(table: RecordTable, row: number, columns: Int32Array): void {
-    this.#begin(table, row)
-    foldNumber(this, table.eventTime[row]!)
-    this.fold(table.schema.hashKey(table.key[row]!))
+    const low = table.identityLow[row]!
+    const high = table.identityHigh[row]!
+    const time = table.eventTime[row]!
+    const key = table.schema.hashKey(table.key[row]!)
+    this.a = laneA(laneA(laneA(laneA(low ^ SEED_A, high), time | 0), upper(time)), key)
+    this.b = laneB(laneB(laneB(laneB(high ^ SEED_B, low), time | 0), upper(time)), key)
     if (columns.length > 0) this.#contents(table, row, columns)
   }
 
   /** Hashes a service time drawn at a stage. */
   demanded(table: RecordTable, row: number, stage: number, time: number): void {
-    this.#begin(table, row)
-    this.fold(stage)
-    foldNumber(this, time)
-  }
-
-  #begin(table: RecordTable, row: number): void {
     const low = table.identityLow[row]!
     const high = table.identityHigh[row]!
-    this.a = low ^ 0x2545f491
-    this.b = high ^ 0x1b873593
-    this.fold(Math.imul(low, 0xc2b2ae3d) ^ high)
+    this.a = laneA(laneA(laneA(low ^ SEED_A, high ^ stage), time | 0), upper(time))
+    this.b = laneB(laneB(laneB(high ^ SEED_B, low ^ stage), time | 0), upper(time))
   }
 
   #contents(table: RecordTable, row: number, columns: Int32Array): void {
@@ -135,20 +163,11 @@ export class TraceDigest extends RollingDigest {
   event(kind: number, task: number, identityLow: number, identityHigh: number, now: number): void {
     if (now >= this.#next) this.#climb(now)
     this.events++
-    const time = (now | 0) ^ Math.imul((now / 4294967296) | 0, 0x27d4eb2f)
+    const time = (now | 0) ^ Math.imul(upper(now), 0x27d4eb2f)
     const what = (kind << 24) ^ task
     const who = identityLow ^ Math.imul(identityHigh, 0x165667b1)
-    // `fold` three times, with the lanes in local variables.
-    let a = Math.imul(this.a ^ time, 0x9e3779b1)
-    a = Math.imul(a ^ (a >>> 15) ^ what, 0x9e3779b1)
-    a = Math.imul(a ^ (a >>> 15) ^ who, 0x9e3779b1)
-    this.a = a ^ (a >>> 15)
-    let b = Math.imul(((this.b << 13) | (this.b >>> 19)) ^ time, 0x85ebca77)
-    b ^= b >>> 13
-    b = Math.imul(((b << 13) | (b >>> 19)) ^ what, 0x85ebca77)
-    b ^= b >>> 13
-    b = Math.imul(((b << 13) | (b >>> 19)) ^ who, 0x85ebca77)
-    this.b = b ^ (b >>> 13)
+    this.a = laneA(laneA(laneA(this.a, time), what), who)
+    this.b = laneB(laneB(laneB(this.b, time), what), who)
   }
 
   /** The digest at the end of each interval so far. */

@@ -97,6 +97,8 @@ export class Recorder implements Probe {
   readonly #plan: RecorderPlan
   readonly #row = new RowDigest()
   readonly #stageOf: Int32Array
+  /** Bins per nanosecond: a product costs less than a quotient. */
+  readonly #binRate: number
   readonly #from: number
   readonly #to: number
   // By task: units under way, and since when (−1: not) its output has been held back.
@@ -108,6 +110,7 @@ export class Recorder implements Probe {
     this.#from = plan.interval.from
     this.#to = plan.interval.to
     this.binWidth = plan.stopTime / BINS
+    this.#binRate = BINS / plan.stopTime
     this.stages = plan.stages.map(() => new StageFigures(plan.interval, this.binWidth))
     this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(plan.flows, stage.eventTime) : undefined))
     this.sources = plan.sources.map(() => new SourceFigures())
@@ -132,13 +135,12 @@ export class Recorder implements Probe {
     figures.bytes += table.bytes[row]!
     if (intended >= this.#from && intended < this.#to) figures.offered++
     if (now - intended > figures.backlogMax) figures.backlogMax = now - intended
-    const bin = (intended / this.binWidth) | 0
+    const bin = (intended * this.#binRate) | 0
     if (bin < BINS) figures.due[bin]!++
-    const pulledBin = now === intended ? bin : (now / this.binWidth) | 0
+    const pulledBin = now === intended ? bin : (now * this.#binRate) | 0
     if (pulledBin < BINS) figures.pulled[pulledBin]!++
     this.#row.arrived(table, row, this.#plan.sources[source]!.columns)
-    figures.workload.fold(this.#row.a)
-    figures.workload.fold(this.#row.b)
+    figures.workload.foldDigest(this.#row)
   }
 
   enqueued(task: number, _table: RecordTable, _row: number, now: number): void {
@@ -231,7 +233,7 @@ export class Recorder implements Probe {
     }
     if (now >= this.#from && now < this.#to) figures.completed[flow]!++
     if (this.#plan.stages[stage]!.side) return
-    const bin = (now / this.binWidth) | 0
+    const bin = (now * this.#binRate) | 0
     if (bin >= BINS) return
     this.completions[bin]!++
     if (latency > this.latencyMax[bin]!) this.latencyMax[bin] = latency
