@@ -192,8 +192,8 @@ test('the watermark of a task is the least of its inputs’, and each input’s 
   })
   class Watermarks extends SilentProbe {
     readonly seen: { readonly at: number; readonly time: number }[] = []
-    override watermark(task: number, time?: number, now?: number): void {
-      if (task === 2) this.seen.push({ at: now!, time: time! })
+    override watermark(task: number, time: number, now: number): void {
+      if (task === 2) this.seen.push({ at: now, time })
     }
   }
   // Two services of different speed feed one task that has a use for watermarks.

@@ -65,7 +65,13 @@ export const discard: OperatorType = {
   create: () => ({ process: (row, emit) => emit.free(row) }),
 }
 
-export function stage(name: string, operator: OperatorType, from: InputPlan['from'], index: number, more: Partial<StagePlan> = {}): StagePlan {
+export function stage(
+  name: string,
+  operator: OperatorType,
+  from: InputPlan['from'],
+  index: number,
+  more: Partial<StagePlan> = {},
+): StagePlan {
   return {
     name,
     operator,
@@ -109,7 +115,7 @@ export class SilentProbe implements Probe {
   late(): void {}
   blocked(): void {}
   unblocked(): void {}
-  watermark(): void {}
+  watermark(_task: number, _time: number, _now: number): void {}
   sent(): void {}
   delivered(): void {}
   sunk(_sink: number, _table: RecordTable, _row: number, _now: number): void {}

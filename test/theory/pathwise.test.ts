@@ -40,7 +40,10 @@ describe('a station equals its recursion, record by record', () => {
     const { arrivals, services } = sample(N, c)
     const service = services(70 * c)
     const times = new Times()
-    simulate(plan([new ArraySource(arrivals)], [stage('q', arrayService(service, c), 'source', 0), stage('out', discard, 'stage', 0)]), times)
+    simulate(
+      plan([new ArraySource(arrivals)], [stage('q', arrayService(service, c), 'source', 0), stage('out', discard, 'stage', 0)]),
+      times,
+    )
     let workload = new Array<number>(c).fill(0)
     const expected = arrivals.map((arrival, n) => {
       if (n > 0) {
@@ -59,7 +62,10 @@ describe('a station equals its recursion, record by record', () => {
     const { arrivals, services } = sample(N, 11)
     const service = [services(70), services(75), services(60)]
     const times = new Times()
-    const stages = [...service.map((s, j) => stage(`q${j}`, arrayService(s), j === 0 ? 'source' : 'stage', Math.max(0, j - 1))), stage('out', discard, 'stage', 2)]
+    const stages = [
+      ...service.map((s, j) => stage(`q${j}`, arrayService(s), j === 0 ? 'source' : 'stage', Math.max(0, j - 1))),
+      stage('out', discard, 'stage', 2),
+    ]
     simulate(plan([new ArraySource(arrivals)], stages), times)
     let before = arrivals
     for (const [j, s] of service.entries()) {
@@ -80,7 +86,9 @@ describe('a station equals its recursion, record by record', () => {
     const times = new Times()
     const capacities = [Number.MAX_SAFE_INTEGER, second, third]
     const stages = [
-      ...service.map((s, j) => stage(`q${j}`, arrayService(s), j === 0 ? 'source' : 'stage', Math.max(0, j - 1), { capacity: capacities[j]! })),
+      ...service.map((s, j) =>
+        stage(`q${j}`, arrayService(s), j === 0 ? 'source' : 'stage', Math.max(0, j - 1), { capacity: capacities[j]! }),
+      ),
       stage('out', discard, 'stage', 2),
     ]
     simulate(plan([new ArraySource(arrivals)], stages), times)
