@@ -4,7 +4,7 @@
  */
 
 /** xoshiro128** (Blackman and Vigna 2018), the cheapest generator that is still respectable. */
-class Xoshiro {
+export class Xoshiro {
   #a = 1
   #b = 2
   #c = 3

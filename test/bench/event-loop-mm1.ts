@@ -1,18 +1,20 @@
-/** M/M/1 at load 0.9 written directly on the virtual host's event loop. */
-import { Stream } from '../../src/random/stream.ts'
+/**
+ * M/M/1 at load 0.9 written directly on the virtual host's event loop, with the generator of the bare loop, so that the difference
+ * between the two is the event loop and nothing else.
+ */
 import { EventLoop, type EventHandler } from '../../src/simulation/event-loop.ts'
+import { Xoshiro } from './bare-loop.ts'
 
 const DEPART = 0
 const ARRIVE = 1
 
-/** A single server in simulated time, in nanoseconds, with draws that belong to customers. */
+/** A single server in simulated time, in nanoseconds. */
 class SingleServer implements EventHandler {
   readonly loop = new EventLoop()
   readonly isUnsettled = false
   served = 0
   sum = 0
-  readonly #gaps = new Stream(1, 'arrivals')
-  readonly #services = new Stream(1, 'service')
+  readonly #draw = new Xoshiro()
   readonly #ring = new Float64Array(65536)
   #arrived = 0
   #time = 0
@@ -30,8 +32,7 @@ class SingleServer implements EventHandler {
       this.#ring[customer & 65535] = now
       if (this.#arrived++ === this.served) this.#serve(customer, now)
       if (this.#arrived === this.#customers) return
-      if ((customer & 1) === 0) this.#gaps.at(customer >> 1, 0)
-      this.#time += 1e6 * this.#gaps.exponential()
+      this.#time += 1e6 * this.#draw.exponential()
       this.loop.schedule(Math.floor(this.#time), ARRIVE, customer + 1)
     } else {
       this.sum += now - this.#ring[customer & 65535]!
@@ -40,7 +41,7 @@ class SingleServer implements EventHandler {
   }
 
   #serve(customer: number, now: number): void {
-    const time = 0.9e6 * this.#services.at(customer, 0).exponential()
+    const time = 0.9e6 * this.#draw.exponential()
     this.loop.schedule(now + Math.floor(time + 0.5), DEPART, customer)
   }
 }
