@@ -49,7 +49,7 @@ export class EventLoop {
         continue
       }
       if (left-- === 0) return heap.nextTime() <= until
-      if (heap.nextTime() > until || !heap.pop()) return false
+      if (!heap.pop(until)) return false
       this.now = heap.time
       this.events++
       handler.handle(heap.kind, heap.argument, heap.time)

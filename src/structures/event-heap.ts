@@ -66,11 +66,13 @@ export class EventHeap {
     return sequence * 0x10000 + (slot & 0xffff)
   }
 
-  /** Takes the earliest event out, into `time`, `kind` and `argument`. False when there is none. */
-  pop(): boolean {
+  /** Takes the earliest event out, into `time`, `kind` and `argument`. False when there is none up to and including `until`. */
+  pop(until = Infinity): boolean {
     if (this.#cancelled > 0) this.#dropCancelled()
     if (this.#size === 0) return false
-    this.time = this.#times[0]!
+    const time = this.#times[0]!
+    if (time > until) return false
+    this.time = time
     const slot = this.#slots[0]!
     this.kind = this.#kinds[slot]!
     this.argument = this.#arguments[slot]!
