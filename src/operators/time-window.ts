@@ -8,7 +8,13 @@ import { WindowOperator, type WindowOptions } from './window-operator.ts'
 /** The open windows of a `TimeWindow`, as plain data. */
 interface TimeImage {
   readonly watermark: number
-  readonly windows: readonly { readonly key: number; readonly start: number; readonly newest: number; readonly flow: number; readonly firings: number }[]
+  readonly windows: readonly {
+    readonly key: number
+    readonly start: number
+    readonly newest: number
+    readonly flow: number
+    readonly firings: number
+  }[]
   readonly windowing: unknown
 }
 
@@ -47,7 +53,7 @@ export class TimeWindow extends WindowOperator {
     const key = this.keyOf(row)
     this.counts[COUNT.stateReads]!++
     let number = this.#open.get(key, start)
-    if (number < 0) number = this.#create(key, start)
+    if (number < 0) number = this.#create(key, start, 0)
     if (this.table.newestEventTime[row]! > this.#newest[number]!) this.#newest[number] = this.table.newestEventTime[row]!
     if (this.table.flow[row]! < this.#flows[number]!) this.#flows[number] = this.table.flow[row]!
     this.windowing.insert(key, time, row)
@@ -77,19 +83,21 @@ export class TimeWindow extends WindowOperator {
     }
   }
 
-  #create(key: number, start: number): number {
+  /** @param firings how often it has fired: more than 0 where a snapshot is restored */
+  #create(key: number, start: number, firings: number): number {
     const number = this.#unused.pop() ?? this.#keys.length
     this.#keys[number] = key
     this.#starts[number] = start
     this.#newest[number] = -Infinity
     this.#flows[number] = Infinity
-    this.#firings[number] = 0
+    this.#firings[number] = firings
     this.#created[number] = this.#creations++
     this.#open.set(key, start, number)
     this.counts[COUNT.stateWrites]!++
     const end = start + this.size
-    // A window that opens behind the watermark, within the lateness, fires with each record and never by the watermark.
-    if (end - 1 > this.#watermark) this.#pending.push(end, 0, number)
+    // A window that opens behind the watermark, within the lateness, fires with each record and never by the watermark. One that has
+    // fired is not due again: the watermark that it fired for moves on only after all windows that are due have fired.
+    if (end - 1 > this.#watermark && firings === 0) this.#pending.push(end, 0, number)
     else this.#expiring.push(end - 1 + this.#lateness, 0, number)
     return number
   }
@@ -130,10 +138,9 @@ export class TimeWindow extends WindowOperator {
   restore(image: TimeImage): void {
     this.#watermark = image.watermark
     for (const { key, start, newest, flow, firings } of image.windows) {
-      const number = this.#create(key, start)
+      const number = this.#create(key, start, firings)
       this.#newest[number] = newest
       this.#flows[number] = flow
-      this.#firings[number] = firings
     }
     this.windowing.restore(image.windowing)
   }
