@@ -14,7 +14,9 @@ import { runText } from '../experiment/shipped.ts'
 import { checkedRun, descriptorProblems, inner, OPERATOR_SCENARIOS, scenarioAround } from './harness.ts'
 
 type Described = Readonly<Record<string, { readonly descriptor: Descriptor }>>
-const registries = { operators, scheduling, windowing, arrivals, keys, watermarks, distributions } as unknown as Readonly<Record<string, Described>>
+const registries = { operators, scheduling, windowing, arrivals, keys, watermarks, distributions } as unknown as Readonly<
+  Record<string, Described>
+>
 
 describe('descriptors', () => {
   for (const [kind, registry] of Object.entries(registries)) {
@@ -24,7 +26,14 @@ describe('descriptors', () => {
   }
 
   test('a wrong one is found out', () => {
-    const wrong: Descriptor = { kind: 'key', name: 'Wrong', summary: 'no stop', source: '', options: { Big: { type: { kind: 'integer', max: 3 }, doc: '', default: 4 } }, main: 'x' }
+    const wrong: Descriptor = {
+      kind: 'key',
+      name: 'Wrong',
+      summary: 'no stop',
+      source: '',
+      options: { Big: { type: { kind: 'integer', max: 3 }, doc: '', default: 4 } },
+      main: 'x',
+    }
     expect(descriptorProblems('wrong', wrong)).toHaveLength(8)
   })
 })
@@ -41,11 +50,14 @@ describe('operators', () => {
     expect(result.stages[0]!.counts['records']).toBe(result.stages[0]!.taken)
   })
 
-  test.each(inner.filter(([, operator]) => operator.runsOn === 'worker'))('%s: gives the same results whatever the parallelism', async (name) => {
-    const one = await runText(scenarioAround(OPERATOR_SCENARIOS[name]!))
-    const four = await runText(scenarioAround(OPERATOR_SCENARIOS[name]!.replace(/ }$/, ', parallelism: 4 }')))
-    expect(four.digests.output).toEqual(one.digests.output)
-  })
+  test.each(inner.filter(([, operator]) => operator.runsOn === 'worker'))(
+    '%s: gives the same results whatever the parallelism',
+    async (name) => {
+      const one = await runText(scenarioAround(OPERATOR_SCENARIOS[name]!))
+      const four = await runText(scenarioAround(OPERATOR_SCENARIOS[name]!.replace(/ }$/, ', parallelism: 4 }')))
+      expect(four.digests.output).toEqual(one.digests.output)
+    },
+  )
 })
 
 describe('scheduling strategies', () => {
@@ -66,7 +78,8 @@ describe('scheduling strategies', () => {
     const text = scenarioAround('{ from: orders, service: { time: 0.9 ms } }', `strategies: { scheduling: ${name} }`)
     const reference = await runText(text.replace(`scheduling: ${name}`, 'scheduling: fifo'))
     const result = await runText(text)
-    const sum = (run: typeof result): number => run.histograms.reduce((total, histogram) => total + histogram.sum, 0) / run.histograms.length
+    const sum = (run: typeof result): number =>
+      run.histograms.reduce((total, histogram) => total + histogram.sum, 0) / run.histograms.length
     expect(sum(result)).toBeCloseTo(sum(reference), 0)
   })
 })

@@ -9,7 +9,8 @@ export const OPERATOR_SCENARIOS: Readonly<Record<string, string>> = {
   filter: '{ from: orders, filter: price > 3 }',
   map: '{ from: orders, map: { double: 2 * price } }',
   service: '{ from: orders, service: { time: { exponential: 1.5 ms }, servers: 2 } }',
-  window: '{ from: orders, window: { tumbling: 100 ms, aggregate: { n: count(), total: sum(price), most: max(price), least: min(price), middle: mean(price) }, allowedLateness: 30 ms } }',
+  window:
+    '{ from: orders, window: { tumbling: 100 ms, aggregate: { n: count(), total: sum(price), most: max(price), least: min(price), middle: mean(price) }, allowedLateness: 30 ms } }',
 }
 
 /** A scenario with disorder, two flows and late records, around one stage. */
@@ -45,7 +46,8 @@ export function descriptorProblems(key: string, descriptor: Descriptor): string[
   const problems: string[] = []
   if (descriptor.name !== key) problems.push(`${key} is registered under another name: ${descriptor.name}`)
   if (!/^[a-z][a-z0-9-]*$/.test(descriptor.name)) problems.push(`${key}: the name is not in kebab-case`)
-  if (descriptor.summary.includes('\n') || !/[.!?]$/.test(descriptor.summary)) problems.push(`${key}: the summary is not one line that ends in a full stop`)
+  if (descriptor.summary.includes('\n') || !/[.!?]$/.test(descriptor.summary))
+    problems.push(`${key}: the summary is not one line that ends in a full stop`)
   if (descriptor.source.trim() === '') problems.push(`${key}: no source`)
   for (const [name, option] of Object.entries(descriptor.options)) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problems.push(`${key}.${name}: option names are in camelCase`)
@@ -53,12 +55,15 @@ export function descriptorProblems(key: string, descriptor: Descriptor): string[
     const { min, max, above } = option.type as { min?: number; max?: number; above?: number }
     const value = option.default
     if (typeof value !== 'number') continue
-    if ((min !== undefined && value < min) || (max !== undefined && value > max) || (above !== undefined && value <= above)) problems.push(`${key}.${name}: the default is out of bounds`)
+    if ((min !== undefined && value < min) || (max !== undefined && value > max) || (above !== undefined && value <= above))
+      problems.push(`${key}.${name}: the default is out of bounds`)
   }
-  if (descriptor.main !== undefined && !Object.hasOwn(descriptor.options, descriptor.main)) problems.push(`${key}: the main option does not exist`)
+  if (descriptor.main !== undefined && !Object.hasOwn(descriptor.options, descriptor.main))
+    problems.push(`${key}: the main option does not exist`)
   return problems
 }
 
 /** Operators that are no sinks, by name. */
-export const inner = Object.entries(operators as unknown as Readonly<Record<string, OperatorType>>).filter(([, operator]) => operator.runsOn !== 'sink')
-
+export const inner = Object.entries(operators as unknown as Readonly<Record<string, OperatorType>>).filter(
+  ([, operator]) => operator.runsOn !== 'sink',
+)
