@@ -12,7 +12,13 @@ const parse = await loadExpressionParser()
 const strategies = Object.entries(windowing as unknown as Readonly<Record<string, WindowingType>>)
 const FIELDS = ['price', 'windowStart', 'windowEnd', 'n', 'total', 'least', 'most', 'middle']
 const price = { argument: parse('price') }
-const AGGREGATE = { n: { function: 'count' }, total: { function: 'sum', ...price }, least: { function: 'min', ...price }, most: { function: 'max', ...price }, middle: { function: 'mean', ...price } }
+const AGGREGATE = {
+  n: { function: 'count' },
+  total: { function: 'sum', ...price },
+  least: { function: 'min', ...price },
+  most: { function: 'max', ...price },
+  middle: { function: 'mean', ...price },
+}
 
 interface Item {
   readonly time: number
@@ -86,7 +92,11 @@ function aggregates(prices: readonly number[]): number[] {
 
 // Quarters add up exactly in any order.
 const items = fc.array(
-  fc.record({ time: fc.integer({ min: 0, max: 200 }), key: fc.integer({ min: 0, max: 3 }), price: fc.integer({ min: -40, max: 40 }).map((n) => n / 4) }),
+  fc.record({
+    time: fc.integer({ min: 0, max: 200 }),
+    key: fc.integer({ min: 0, max: 3 }),
+    price: fc.integer({ min: -40, max: 40 }).map((n) => n / 4),
+  }),
   { maxLength: 120 },
 )
 
@@ -109,7 +119,11 @@ describe.each(strategies)('%s', (_name, strategy) => {
           bench.watermark(watermark)
         }
         bench.watermark(Infinity)
-        const expected = [...kept].map(([id, prices]) => ({ key: Number(id.split(' ')[1]), start: Number(id.split(' ')[0]), values: aggregates(prices) }))
+        const expected = [...kept].map(([id, prices]) => ({
+          key: Number(id.split(' ')[1]),
+          start: Number(id.split(' ')[0]),
+          values: aggregates(prices),
+        }))
         const byWindow = (a: Result, b: Result): number => a.start - b.start || a.key - b.key
         expect([...bench.results].sort(byWindow)).toEqual(expected.sort(byWindow))
         expect(bench.results.map(({ start }) => start)).toEqual(bench.results.map(({ start }) => start).sort((a, b) => a - b))
@@ -153,7 +167,8 @@ describe.each(strategies)('%s', (_name, strategy) => {
           bench.take(item)
           const prices = [...(seen.get(item.key) ?? []), item.price]
           seen.set(item.key, prices)
-          if (prices.length % size === 0) expected.push({ key: item.key, start: prices.length - size, values: aggregates(prices.slice(-size)) })
+          if (prices.length % size === 0)
+            expected.push({ key: item.key, start: prices.length - size, values: aggregates(prices.slice(-size)) })
         }
         expect(bench.results).toEqual(expected)
       }),
@@ -161,7 +176,10 @@ describe.each(strategies)('%s', (_name, strategy) => {
     )
   })
 
-  test.each([{ unit: 'time', size: 13 }, { unit: 'records', size: 4 }] as const)('a snapshot in the middle goes on as the original does ($unit)', (size) => {
+  test.each([
+    { unit: 'time', size: 13 },
+    { unit: 'records', size: 4 },
+  ] as const)('a snapshot in the middle goes on as the original does ($unit)', (size) => {
     fc.assert(
       fc.property(items, items, (before, after) => {
         const old = new Bench(strategy, size, 6)
