@@ -20,5 +20,23 @@ export { defineWindowing } from './strategies/windowing/strategy.ts'
 export { defineOperator } from './operators/operator.ts'
 export { defineArrivals } from './traffic/arrivals/arrival-process.ts'
 export { KeyedScheduler } from './engine/queue.ts'
-export { bandwidth, boolean, choice, duration, group, integer, list, map, measure, number, option, optional, path, rate, ratio, size, text } from './registry/option.ts'
+export {
+  bandwidth,
+  boolean,
+  choice,
+  duration,
+  group,
+  integer,
+  list,
+  map,
+  measure,
+  number,
+  option,
+  optional,
+  path,
+  rate,
+  ratio,
+  size,
+  text,
+} from './registry/option.ts'
 export { scenarioSchema } from './scenario/schema.ts'

@@ -14,11 +14,16 @@ import { readScenario } from '../src/scenario/read-scenario.ts'
 import { runText, shipped } from './experiment/shipped.ts'
 
 const folder = fileURLToPath(new URL('../scenarios/', import.meta.url))
-const yaml = (path: string): string[] => readdirSync(`${folder}${path}`).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -5))
+const yaml = (path: string): string[] =>
+  readdirSync(`${folder}${path}`)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -5))
 
 /** What stays the same as long as results do. */
 function summary(result: RunResult) {
-  const latency = result.metrics.filter(({ name, selector }) => /^latency\.(mean|p50|p99|max)$/.test(name) && Object.keys(selector).length === 0)
+  const latency = result.metrics.filter(
+    ({ name, selector }) => /^latency\.(mean|p50|p99|max)$/.test(name) && Object.keys(selector).length === 0,
+  )
   return {
     offered: Object.fromEntries(result.sources.map(({ name, total }) => [name, total])),
     stages: Object.fromEntries(result.stages.map(({ name, taken, emitted, dropped, late }) => [name, { taken, emitted, dropped, late }])),
@@ -44,24 +49,38 @@ describe('shipped scenarios', () => {
     expect(text).toBe(readFileSync(file, 'utf8'))
   })
 
-  test.each(yaml('').filter((name) => name !== 'mm1'))('%s gives the same output under both clocks, wherever it says that it does', async (name) => {
-    let now = 0
-    const virtual = await runText(shipped(name), { quick: true })
-    const wall = await runText(shipped(name), { quick: true, wall: { speed: 'max', clock: () => (now += 1_000) } })
-    if (virtual.outcome.timingDependent.length === 0) expect(wall.digests.output).toEqual(virtual.digests.output)
-    expect(wall.digests.workload.sources).toEqual(virtual.digests.workload.sources)
-  })
+  test.each(yaml('').filter((name) => name !== 'mm1'))(
+    '%s gives the same output under both clocks, wherever it says that it does',
+    async (name) => {
+      let now = 0
+      const virtual = await runText(shipped(name), { quick: true })
+      const wall = await runText(shipped(name), { quick: true, wall: { speed: 'max', clock: () => (now += 1_000) } })
+      if (virtual.outcome.timingDependent.length === 0) expect(wall.digests.output).toEqual(virtual.digests.output)
+      expect(wall.digests.workload.sources).toEqual(virtual.digests.workload.sources)
+    },
+  )
 
   test('one of them shows each scheduling strategy', () => {
-    for (const name of Object.keys(scheduling)) expect(yaml('').some((file) => shipped(file).includes(name)), name).toBe(true)
+    for (const name of Object.keys(scheduling))
+      expect(
+        yaml('').some((file) => shipped(file).includes(name)),
+        name,
+      ).toBe(true)
   })
 })
 
 describe('broken scenarios', () => {
   test.each(yaml('broken'))('%s says what is wrong', async (name) => {
     const text = readFileSync(`${folder}broken/${name}.yaml`, 'utf8')
-    const expected = text.split('\n').filter((line) => line.startsWith('# expect: ')).map((line) => line.slice('# expect: '.length))
-    const { scenario, problems } = await readScenario(text, { file: `${name}.yaml`, folder: `${folder}broken`, readFile: (path) => readFileSync(path) })
+    const expected = text
+      .split('\n')
+      .filter((line) => line.startsWith('# expect: '))
+      .map((line) => line.slice('# expect: '.length))
+    const { scenario, problems } = await readScenario(text, {
+      file: `${name}.yaml`,
+      folder: `${folder}broken`,
+      readFile: (path) => readFileSync(path),
+    })
     expect(scenario).toBeUndefined()
     expect(expected.length).toBeGreaterThan(0)
     expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual(expected)
@@ -88,21 +107,32 @@ describe('real data', () => {
   }
 
   test('the mean price of each symbol over 60 records is what the file says', async () => {
-    const lines = readFileSync(new URL('../node_modules/vega-datasets/data/stocks.csv', import.meta.url), 'utf8').trim().split(/\r?\n/).slice(1)
+    const lines = readFileSync(new URL('../node_modules/vega-datasets/data/stocks.csv', import.meta.url), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
     const prices = new Map<string, number[]>()
     for (const line of lines) {
       const [symbol, , price] = line.split(',')
       prices.set(symbol!, [...(prices.get(symbol!) ?? []), Number(price)])
     }
     // Prices of a symbol are in order of time in the file already.
-    const expected = [...prices].flatMap(([symbol, all]) => Array.from({ length: Math.floor(all.length / 60) }, (_, i) => [symbol, mean(all.slice(60 * i, 60 * i + 60))] as const))
+    const expected = [...prices].flatMap(([symbol, all]) =>
+      Array.from({ length: Math.floor(all.length / 60) }, (_, i) => [symbol, mean(all.slice(60 * i, 60 * i + 60))] as const),
+    )
     const got = await rows('stock-prices', 'averages', ['symbol', 'meanPrice'])
     expect(got).toHaveLength(expected.length)
-    for (const [symbol, value] of expected) expect(got.some((row) => row[0] === symbol && Math.abs(Number(row[1]) - value) < 1e-9), `${symbol} ${value}`).toBe(true)
+    for (const [symbol, value] of expected)
+      expect(
+        got.some((row) => row[0] === symbol && Math.abs(Number(row[1]) - value) < 1e-9),
+        `${symbol} ${value}`,
+      ).toBe(true)
   })
 
   test('flights by origin and day are what the file says', async () => {
-    const flights = JSON.parse(readFileSync(new URL('../node_modules/vega-datasets/data/flights-2k.json', import.meta.url), 'utf8')) as readonly { date: string; delay: number; distance: number; origin: string }[]
+    const flights = JSON.parse(
+      readFileSync(new URL('../node_modules/vega-datasets/data/flights-2k.json', import.meta.url), 'utf8'),
+    ) as readonly { date: string; delay: number; distance: number; origin: string }[]
     const days = new Map<string, number[]>()
     for (const { date, delay, distance, origin } of flights) {
       if (!(distance > 0 && delay < 600)) continue
@@ -111,7 +141,9 @@ describe('real data', () => {
     }
     const got = await rows('flights', 'delays', ['origin', 'flights', 'meanDelay', 'worstDelay'])
     const shown = (row: readonly (number | string)[]): string => `${row[0]} ${row[1]} ${Number(row[2]).toFixed(9)} ${row[3]}`
-    expect(got.map(shown).sort()).toEqual([...days].map(([id, delays]) => shown([id.split(' ')[0]!, delays.length, mean(delays), Math.max(...delays)])).sort())
+    expect(got.map(shown).sort()).toEqual(
+      [...days].map(([id, delays]) => shown([id.split(' ')[0]!, delays.length, mean(delays), Math.max(...delays)])).sort(),
+    )
   })
 })
 

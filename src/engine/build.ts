@@ -166,7 +166,8 @@ class Connector {
   #linkTo(from: number, stage: StagePlan): Link | undefined {
     if (from === stage.node) return undefined
     const found = this.#plan.links.findIndex((link) => link.from === from && link.to === stage.node)
-    if (found < 0) throw new Error(`no link from node ${this.#plan.nodes[from]!.name} to ${this.#plan.nodes[stage.node]!.name} for stage ${stage.name}`)
+    if (found < 0)
+      throw new Error(`no link from node ${this.#plan.nodes[from]!.name} to ${this.#plan.nodes[stage.node]!.name} for stage ${stage.name}`)
     return this.#links[found]
   }
 }

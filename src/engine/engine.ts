@@ -164,7 +164,8 @@ export class Engine implements Emitter {
     }
     // Copies first: the row itself may be gone once it has been sent.
     const copies = edges.map((_, branch) => (branch === 0 ? row : this.#copy(table, row, branch)))
-    for (const [branch, edge] of edges.entries()) this.#sendTo(outlet, this.#choose(edge, table, copies[branch]!), table, copies[branch]!, now)
+    for (const [branch, edge] of edges.entries())
+      this.#sendTo(outlet, this.#choose(edge, table, copies[branch]!), table, copies[branch]!, now)
   }
 
   /** A copy with an identity of its own, from parent and branch. */
@@ -395,7 +396,8 @@ export class Engine implements Emitter {
     task.counts[RECORDS]!++
     if (task.isService) {
       work.serviceTime = Math.floor(operator.serviceTime!(row) + 0.5)
-      if (!(work.serviceTime >= 0 && work.serviceTime <= Number.MAX_SAFE_INTEGER)) throw new ServiceTimeError(this.plan.stages[task.stage]!.name, work.serviceTime)
+      if (!(work.serviceTime >= 0 && work.serviceTime <= Number.MAX_SAFE_INTEGER))
+        throw new ServiceTimeError(this.plan.stages[task.stage]!.name, work.serviceTime)
       this.#probe.demanded(task.id, table, row, work.serviceTime)
     }
     this.#row = row

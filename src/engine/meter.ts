@@ -4,7 +4,16 @@
  */
 
 /** What is counted, in the order of the meter's columns. */
-export const COUNTS = ['dispatches', 'records', 'operations', 'combines', 'comparisons', 'stateReads', 'stateWrites', 'bytesSerialised'] as const
+export const COUNTS = [
+  'dispatches',
+  'records',
+  'operations',
+  'combines',
+  'comparisons',
+  'stateReads',
+  'stateWrites',
+  'bytesSerialised',
+] as const
 export type Count = (typeof COUNTS)[number]
 
 /** Column numbers by name: `meter.counts[COUNT.combines]!++`. */

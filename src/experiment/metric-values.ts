@@ -42,16 +42,18 @@ interface Value {
 export function metricValues(figures: Figures): MetricValue[] {
   const latencies = new Latencies(figures)
   return metrics.flatMap((metric) =>
-    valuesOf(metric, figures, latencies).map((found) => timed(metric, found, figures.timeless)).map(({ selector, value, count, reason }) => ({
-      name: metric.name,
-      selector: selector as Readonly<Record<string, string>>,
-      value,
-      unit: metric.unit,
-      direction: metric.direction,
-      class: figures.measured && metric.class === 'replicated' ? ('measured' as const) : metric.class,
-      ...(count === undefined ? {} : { count }),
-      ...(reason === undefined ? {} : { reason }),
-    })),
+    valuesOf(metric, figures, latencies)
+      .map((found) => timed(metric, found, figures.timeless))
+      .map(({ selector, value, count, reason }) => ({
+        name: metric.name,
+        selector: selector as Readonly<Record<string, string>>,
+        value,
+        unit: metric.unit,
+        direction: metric.direction,
+        class: figures.measured && metric.class === 'replicated' ? ('measured' as const) : metric.class,
+        ...(count === undefined ? {} : { count }),
+        ...(reason === undefined ? {} : { reason }),
+      })),
   )
 }
 
@@ -72,7 +74,10 @@ function valuesOf(metric: Metric, figures: Figures, latencies: Latencies): Value
       const found = value(stage)
       return { selector: { stage: stage.name }, value: found, ...(found === null && reason !== undefined ? { reason } : {}) }
     })
-  const withTotal = (values: Value[]): Value[] => [{ selector: {}, value: values.reduce((sum, { value }) => sum + (value ?? 0), 0) }, ...values]
+  const withTotal = (values: Value[]): Value[] => [
+    { selector: {}, value: values.reduce((sum, { value }) => sum + (value ?? 0), 0) },
+    ...values,
+  ]
   switch (name) {
     case 'offered':
       return withTotal(sources.map((source) => ({ selector: { source: source.name }, value: source.offeredRate, count: source.offered })))
@@ -134,16 +139,26 @@ class Latencies {
   }
 
   values(metric: 'latency' | 'eventTimeLatency', statistic: string): Value[] {
-    return this.#selections(metric).map(({ selector, histogram }) => ({ selector, ...statisticOf(histogram, statistic, this.#figures.unjudgeable) }))
+    return this.#selections(metric).map(({ selector, histogram }) => ({
+      selector,
+      ...statisticOf(histogram, statistic, this.#figures.unjudgeable),
+    }))
   }
 
   throughput(seconds: number): Value[] {
     const main = this.#sinks.filter((sink) => !sink.side)
     const count = (sinks: readonly Sink[], flow?: number): number =>
-      sinks.reduce((sum, { figures }) => sum + (flow === undefined ? figures.completed.reduce((a, b) => a + b, 0) : figures.completed[flow]!), 0)
+      sinks.reduce(
+        (sum, { figures }) => sum + (flow === undefined ? figures.completed.reduce((a, b) => a + b, 0) : figures.completed[flow]!),
+        0,
+      )
     return [
       { selector: {}, value: count(main) / seconds, count: count(main) },
-      ...this.#figures.scenario.flows.map((flow, number) => ({ selector: { flow: flow.name }, value: count(main, number) / seconds, count: count(main, number) })),
+      ...this.#figures.scenario.flows.map((flow, number) => ({
+        selector: { flow: flow.name },
+        value: count(main, number) / seconds,
+        count: count(main, number),
+      })),
       ...this.#sinks.map((sink) => ({ selector: { sink: sink.name }, value: count([sink]) / seconds, count: count([sink]) })),
     ]
   }

@@ -11,10 +11,12 @@ export function judgeObjectives(objectives: readonly Objective[], values: readon
 function judge(objective: Objective, values: readonly MetricValue[]): ObjectiveResult {
   const { text, level, line } = objective
   const unit = metrics.find((metric) => metric.name === objective.metric)?.unit ?? 'count'
-  if (objective.baseline !== undefined) return { text, level, line, met: null, value: null, unit, reason: 'it compares with a baseline, and a single run has none' }
+  if (objective.baseline !== undefined)
+    return { text, level, line, met: null, value: null, unit, reason: 'it compares with a baseline, and a single run has none' }
   const found = values.find((value) => value.name === objective.metric && sameSelector(value.selector, objective.selector))
   if (found === undefined) return { text, level, line, met: null, value: null, unit, reason: 'the run has no such figure' }
-  if (found.value === null) return { text, level, line, met: null, value: null, unit, reason: found.reason ?? 'the figure could not be judged' }
+  if (found.value === null)
+    return { text, level, line, met: null, value: null, unit, reason: found.reason ?? 'the figure could not be judged' }
   return { text, level, line, met: holds(found.value, objective.operator, objective.value), value: found.value, unit }
 }
 

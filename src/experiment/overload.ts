@@ -14,7 +14,11 @@ const LEAST_SHARE = 0.01
  * of 1 or more looks like (quarters in proportion 1 : 3 : 5 : 7). `transient`: at some time rows waited that a full tenth of the
  * interval's throughput could not have served, but the end is no worse than the start.
  */
-export function overload(series: SeriesResult, stages: readonly StageResult[], analysis: 'terminating' | 'steady-state'): Outcome['overload'] {
+export function overload(
+  series: SeriesResult,
+  stages: readonly StageResult[],
+  analysis: 'terminating' | 'steady-state',
+): Outcome['overload'] {
   const waiting = Array.from({ length: series.bins }, (_, bin) => {
     const queued = series.queueDepth.reduce((sum, { values }) => sum + values[bin]!, 0)
     return queued + series.backlog.reduce((sum, { values }) => sum + values[bin]!, 0)
@@ -42,7 +46,10 @@ export function overload(series: SeriesResult, stages: readonly StageResult[], a
 
 /** Where most rows wait; rows that no one has pulled wait for the stage that is busiest. */
 function bottleneck(series: SeriesResult, stages: readonly StageResult[]): string {
-  const busiest = stages.reduce<StageResult | undefined>((best, stage) => (best === undefined || stage.busy > best.busy ? stage : best), undefined)
+  const busiest = stages.reduce<StageResult | undefined>(
+    (best, stage) => (best === undefined || stage.busy > best.busy ? stage : best),
+    undefined,
+  )
   let deepest = { stage: busiest?.name ?? '', rows: series.backlog.reduce((sum, { values }) => sum + (values.at(-1) ?? 0), 0) }
   for (const { stage, values } of series.queueDepth) {
     const rows = Math.max(...values)

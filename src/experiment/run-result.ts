@@ -9,8 +9,17 @@ export const RESULT_SCHEMA = 'wavetank/run-result/1'
 export interface RunResult {
   readonly schema: typeof RESULT_SCHEMA
   readonly versions: { readonly wavetank: string; readonly priceList: string; readonly priceListProvisional: boolean }
-  readonly scenario: { readonly name: string; readonly about: string; readonly analysis: 'terminating' | 'steady-state'; readonly resolved: unknown }
-  readonly variant: { readonly id: string; readonly strategies: Readonly<Record<string, string>>; readonly parameters: Readonly<Record<string, string | number | boolean>> }
+  readonly scenario: {
+    readonly name: string
+    readonly about: string
+    readonly analysis: 'terminating' | 'steady-state'
+    readonly resolved: unknown
+  }
+  readonly variant: {
+    readonly id: string
+    readonly strategies: Readonly<Record<string, string>>
+    readonly parameters: Readonly<Record<string, string | number | boolean>>
+  }
   readonly seed: number
   readonly clock: { readonly kind: 'virtual' } | { readonly kind: 'wall'; readonly speed: number | 'max' }
   /** A tenth of the scenario's duration was run. */
@@ -167,7 +176,11 @@ export interface TailResult {
   readonly from: number
   readonly count: number
   /** Mean nanoseconds spent in each place, largest first; they sum to the tail's mean latency. */
-  readonly places: readonly { readonly place: string; readonly activity: 'backlog' | 'queue' | 'work' | 'blocked' | 'link' | 'window'; readonly mean: number }[]
+  readonly places: readonly {
+    readonly place: string
+    readonly activity: 'backlog' | 'queue' | 'work' | 'blocked' | 'link' | 'window'
+    readonly mean: number
+  }[]
 }
 
 export interface CheckerResult {

@@ -13,7 +13,19 @@ import { AT_FULL_SPEED, metricValues, type Figures } from './metric-values.ts'
 import { judgeObjectives } from './objectives.ts'
 import { overload } from './overload.ts'
 import type { RunOptions } from './run.ts'
-import { RESULT_SCHEMA, type HistogramResult, type LinkResult, type NodeResult, type Outcome, type RunResult, type SeriesResult, type SinkResult, type SourceResult, type StageResult, type TailResult } from './run-result.ts'
+import {
+  RESULT_SCHEMA,
+  type HistogramResult,
+  type LinkResult,
+  type NodeResult,
+  type Outcome,
+  type RunResult,
+  type SeriesResult,
+  type SinkResult,
+  type SourceResult,
+  type StageResult,
+  type TailResult,
+} from './run-result.ts'
 import { isSideSink } from './wiring.ts'
 import { variantId } from './variant.ts'
 
@@ -79,7 +91,8 @@ export function summarise(finished: Finished): RunResult {
 /** Why percentiles would mislead; undefined when they do not. */
 function reasonWithoutPercentiles({ scenario, drained, wall }: Finished, outcome: Outcome): string | undefined {
   if (!drained) return 'the pipeline did not drain, so the slowest records are missing'
-  if (scenario.analysis === 'steady-state' && outcome.overload?.kind === 'growing') return 'the backlog grows, so there is no steady state to speak of'
+  if (scenario.analysis === 'steady-state' && outcome.overload?.kind === 'growing')
+    return 'the backlog grows, so there is no steady state to speak of'
   if (wall?.speed === 'max') return AT_FULL_SPEED
   return undefined
 }
@@ -107,7 +120,10 @@ function seriesOf({ recorder, interval, plan }: Finished): SeriesResult {
   const seconds = width / 1e9
   const backlog = recorder.sources.map((source, number) => {
     let waiting = 0
-    return { source: plan.sources[number]!.name, values: Array.from({ length: BINS }, (_, bin) => (waiting += source.due[bin]! - source.pulled[bin]!)) }
+    return {
+      source: plan.sources[number]!.name,
+      values: Array.from({ length: BINS }, (_, bin) => (waiting += source.due[bin]! - source.pulled[bin]!)),
+    }
   })
   return {
     start: 0,
@@ -117,7 +133,9 @@ function seriesOf({ recorder, interval, plan }: Finished): SeriesResult {
     arrivalRate: Array.from({ length: BINS }, (_, bin) => recorder.sources.reduce((sum, source) => sum + source.due[bin]!, 0) / seconds),
     completionRate: Array.from(recorder.completions, (count) => count / seconds),
     queueDepth: plan.stages.flatMap((stage, number) =>
-      recorder.sinks[number] === undefined ? [{ stage: stage.name, values: Array.from(recorder.stages[number]!.queue.bins, (area) => area / width) }] : [],
+      recorder.sinks[number] === undefined
+        ? [{ stage: stage.name, values: Array.from(recorder.stages[number]!.queue.bins, (area) => area / width) }]
+        : [],
     ),
     backlog,
     latencyMax: Array.from(recorder.latencyMax, (latency) => (latency < 0 ? null : latency)),
@@ -217,10 +235,12 @@ function tailOf({ scenario, recorder }: Finished): TailResult | null {
   if (slowest === null) return null
   const places: TailResult['places'][number][] = []
   for (const [number, stage] of scenario.stages.entries()) {
-    for (const [activity, name] of ACTIVITIES.entries()) places.push({ place: stage.name, activity: name, mean: slowest.means[ACTIVITIES.length * number + activity]! })
+    for (const [activity, name] of ACTIVITIES.entries())
+      places.push({ place: stage.name, activity: name, mean: slowest.means[ACTIVITIES.length * number + activity]! })
   }
   const links = ACTIVITIES.length * scenario.stages.length
-  for (const [number, link] of scenario.links.entries()) places.push({ place: link.name, activity: 'link', mean: slowest.means[links + number]! })
+  for (const [number, link] of scenario.links.entries())
+    places.push({ place: link.name, activity: 'link', mean: slowest.means[links + number]! })
   places.push({ place: 'sources', activity: 'backlog', mean: slowest.means[links + scenario.links.length]! })
   // Ties keep the order of the pipeline: sorting is stable.
   return { from: slowest.from, count: slowest.count, places: places.filter((place) => place.mean > 0).sort((a, b) => b.mean - a.mean) }
@@ -233,7 +253,11 @@ function digestsOf({ scenario, recorder }: Finished): RunResult['digests'] {
       sources: Object.fromEntries(scenario.sources.map((source, number) => [source.name, recorder.sources[number]!.workload.text()])),
       demands: recorder.demands.text(),
     },
-    output: Object.fromEntries(scenario.stages.flatMap((stage, number) => (recorder.sinks[number] === undefined ? [] : [[stage.name, recorder.sinks[number].output.text()]]))),
+    output: Object.fromEntries(
+      scenario.stages.flatMap((stage, number) =>
+        recorder.sinks[number] === undefined ? [] : [[stage.name, recorder.sinks[number].output.text()]],
+      ),
+    ),
     trace: { digest: trace.text(), events: trace.events, rungs: trace.rungs() },
   }
 }

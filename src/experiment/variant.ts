@@ -30,10 +30,12 @@ export function variantOf(scenario: Scenario, id: string): Variant {
     const at = part.indexOf('=')
     const kind = part.slice(0, at).trim()
     const name = part.slice(at + 1).trim()
-    if (kind !== 'scheduling' && kind !== 'windowing') throw new RangeError(`unknown strategy kind in variant: ${part}; write scheduling=NAME or windowing=NAME`)
+    if (kind !== 'scheduling' && kind !== 'windowing')
+      throw new RangeError(`unknown strategy kind in variant: ${part}; write scheduling=NAME or windowing=NAME`)
     const candidates = scenario.strategies[kind]
     const candidate = candidates.find((one) => one.id === name)
-    if (candidate === undefined) throw new RangeError(`unknown variant: ${part}; the scenario has ${candidates.map((one) => `${kind}=${one.id}`).join(', ')}`)
+    if (candidate === undefined)
+      throw new RangeError(`unknown variant: ${part}; the scenario has ${candidates.map((one) => `${kind}=${one.id}`).join(', ')}`)
     chosen[kind] = candidate
   }
   return chosen as unknown as Variant

@@ -31,7 +31,14 @@ export type Extent = 'whole' | 'quick'
  * Builds the plan of a run.
  * @param writers where file sinks write, by stage name; a sink without one only measures
  */
-export function wire(scenario: Scenario, variant: Variant, seed: number, traces: Traces, extent: Extent, writers: ReadonlyMap<string, RowWriter>): Wiring {
+export function wire(
+  scenario: Scenario,
+  variant: Variant,
+  seed: number,
+  traces: Traces,
+  extent: Extent,
+  writers: ReadonlyMap<string, RowWriter>,
+): Wiring {
   const schema = new RecordSchema(scenario.fields, placeCount(scenario.stages.length, scenario.links.length))
   const epochMs = epochOf(scenario, traces)
   const flows = new Map(scenario.flows.map((flow, number) => [flow.name, number]))
@@ -45,14 +52,23 @@ export function wire(scenario: Scenario, variant: Variant, seed: number, traces:
       flows: scenario.flows.map((flow) => ({ ...flow, deadline: flow.deadline ?? Infinity })),
       sources: scenario.sources.map((spec, number) => ({ name: spec.name, traffic: sources[number]!, stopTime })),
       stages: scenario.stages.map((stage) => stagePlan(scenario, stage, variant, writers)),
-      nodes: scenario.nodes.map((node) => ({ name: node.name, workers: node.workers, scheduling: schedulingPlan(node.scheduling ?? variant.scheduling) })),
+      nodes: scenario.nodes.map((node) => ({
+        name: node.name,
+        workers: node.workers,
+        scheduling: schedulingPlan(node.scheduling ?? variant.scheduling),
+      })),
       links: scenario.links.map((link) => ({ ...link, from: nodeNumber(scenario, link.from), to: nodeNumber(scenario, link.to) })),
     },
   }
 }
 
 /** What the recorder must know of a plan. */
-export function recorderPlan(scenario: Scenario, { plan, stopTime }: Wiring, tasks: RecorderPlan['tasks'], interval: RecorderPlan['interval']): RecorderPlan {
+export function recorderPlan(
+  scenario: Scenario,
+  { plan, stopTime }: Wiring,
+  tasks: RecorderPlan['tasks'],
+  interval: RecorderPlan['interval'],
+): RecorderPlan {
   const eventTime = eventTimeMatters(scenario)
   const columnsOf = (names: readonly string[]): Int32Array => Int32Array.from(names, (name) => plan.schema.indexOf(name))
   return {

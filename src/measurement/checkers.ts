@@ -93,7 +93,11 @@ export class Checkers implements Probe {
     this.#settleInstant(Infinity)
     if (!drained) return
     for (const [number, stage] of this.#plan.stages.entries()) {
-      this.#judge('channel-conservation', this.#sentTo[number] === this.#receivedAt[number], () => `${this.#sentTo[number]} rows were sent to ${stage.name}, and ${this.#receivedAt[number]} came`)
+      this.#judge(
+        'channel-conservation',
+        this.#sentTo[number] === this.#receivedAt[number],
+        () => `${this.#sentTo[number]} rows were sent to ${stage.name}, and ${this.#receivedAt[number]} came`,
+      )
     }
     for (const [number, link] of this.#plan.links.entries()) {
       this.#judge('link-conservation', this.#onLink[number] === 0, () => `${this.#onLink[number]} frames are still on link ${link.name}`)
@@ -101,13 +105,21 @@ export class Checkers implements Probe {
     for (const [number, task] of this.#tasks.entries()) {
       this.#judge('row-conservation', task.inHand.size === 0, () => `${task.inHand.size} rows vanished at ${this.#name(number)}`)
       const [sum, area] = [task.waitTime, task.waitArea]
-      this.#judge('little-law', Math.abs(sum - area) <= 1e-9 * Math.max(1, sum), () => `at ${this.#name(number)} rows waited ${sum} ns in all, but the queue held ${area} row-nanoseconds`)
+      this.#judge(
+        'little-law',
+        Math.abs(sum - area) <= 1e-9 * Math.max(1, sum),
+        () => `at ${this.#name(number)} rows waited ${sum} ns in all, but the queue held ${area} row-nanoseconds`,
+      )
     }
     this.#judge('empty-at-drain', this.#engine.isDrained, () => `rows are left in the engine at ${now} ns`)
   }
 
   judgements(): Judgement[] {
-    return (Object.keys(LAWS) as Law[]).map((name) => ({ name, checks: this.#checks.get(name) ?? 0, violation: this.#violations.get(name) ?? null }))
+    return (Object.keys(LAWS) as Law[]).map((name) => ({
+      name,
+      checks: this.#checks.get(name) ?? 0,
+      violation: this.#violations.get(name) ?? null,
+    }))
   }
 
   arrived(source: number, _table: RecordTable, _row: number, now: number): void {
@@ -136,7 +148,11 @@ export class Checkers implements Probe {
     const task = this.#tasks[number]!
     task.inProgress++
     this.#busy[task.station]!++
-    this.#judge('capacity', task.inProgress <= task.concurrency && this.#busy[task.station]! <= this.#workers[task.station]!, () => `too many units of work under way at ${this.#name(number)} at ${now} ns`)
+    this.#judge(
+      'capacity',
+      task.inProgress <= task.concurrency && this.#busy[task.station]! <= this.#workers[task.station]!,
+      () => `too many units of work under way at ${this.#name(number)} at ${now} ns`,
+    )
     if (row < 0) return
     this.#changeWaiting(task, -1, now)
     task.waitTime += now - table.waitingSince[row]!
@@ -184,7 +200,11 @@ export class Checkers implements Probe {
 
   watermark(number: number, time: number, now: number): void {
     const task = this.#tasks[number]!
-    this.#judge('watermark-monotonicity', time >= task.watermark, () => `the watermark of ${this.#name(number)} went back from ${task.watermark} to ${time} at ${now} ns`)
+    this.#judge(
+      'watermark-monotonicity',
+      time >= task.watermark,
+      () => `the watermark of ${this.#name(number)} went back from ${task.watermark} to ${time} at ${now} ns`,
+    )
     task.watermark = time
   }
 
@@ -204,7 +224,11 @@ export class Checkers implements Probe {
     let spent = 0
     for (let i = 0; i < places; i++) spent += table.spent[row * places + i]!
     const latency = now - table.intendedTime[row]!
-    this.#judge('time-accounting', spent === latency, () => `a record reached ${this.#plan.stages[stage]!.name} after ${latency} ns, of which ${spent} ns are accounted for`)
+    this.#judge(
+      'time-accounting',
+      spent === latency,
+      () => `a record reached ${this.#plan.stages[stage]!.name} after ${latency} ns, of which ${spent} ns are accounted for`,
+    )
   }
 
   /** Rows that leave by an output go to every stage that reads it. */
@@ -221,7 +245,11 @@ export class Checkers implements Probe {
       if (task.station < 0) continue
       const idle = this.#busy[task.station]! < this.#workers[task.station]!
       const couldRun = task.waiting > 0 && task.inProgress < task.concurrency && !task.blocked
-      this.#judge('work-conservation', !(idle && couldRun), () => `a worker was idle from ${this.#now} ns on while ${this.#name(number)} had ${task.waiting} rows waiting`)
+      this.#judge(
+        'work-conservation',
+        !(idle && couldRun),
+        () => `a worker was idle from ${this.#now} ns on while ${this.#name(number)} had ${task.waiting} rows waiting`,
+      )
     }
     this.#now = now
   }

@@ -19,7 +19,12 @@ export interface RecorderPlan {
   readonly flows: number
   readonly links: number
   /** Of each stage: whether it is a sink, fed by side outputs only, whether event time says anything that arrival does not, and which columns its rows have. */
-  readonly stages: readonly { readonly isSink: boolean; readonly side: boolean; readonly eventTime: boolean; readonly columns: Int32Array }[]
+  readonly stages: readonly {
+    readonly isSink: boolean
+    readonly side: boolean
+    readonly eventTime: boolean
+    readonly columns: Int32Array
+  }[]
   /** Stage and concurrency of each task. */
   readonly tasks: readonly { readonly stage: number; readonly concurrency: number }[]
   readonly places: number

@@ -15,7 +15,11 @@ export const filter = defineOperator({
     summary: 'Keeps the records for which a condition holds.',
     source: 'Relational selection; Dataflow model ParDo (Akidau et al. 2015)',
     options: {
-      where: option<Expression>({ kind: 'expression', result: 'boolean' }, 'the condition, over the fields of the record and `key`', undefined),
+      where: option<Expression>(
+        { kind: 'expression', result: 'boolean' },
+        'the condition, over the fields of the record and `key`',
+        undefined,
+      ),
     },
     main: 'where',
   },

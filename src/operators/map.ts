@@ -16,7 +16,9 @@ export const map = defineOperator({
     summary: 'Adds fields to each record, or replaces them; every expression sees the record as it came in.',
     source: 'Relational extended projection; Dataflow model ParDo (Akidau et al. 2015)',
     options: {
-      fields: mapOf(option<Expression>({ kind: 'expression', result: 'any' }, 'the new value', undefined), { doc: 'new values by field name' }),
+      fields: mapOf(option<Expression>({ kind: 'expression', result: 'any' }, 'the new value', undefined), {
+        doc: 'new values by field name',
+      }),
     },
     main: 'fields',
   },
@@ -29,7 +31,10 @@ export const map = defineOperator({
       const type = typeOf(expression, fields, ['fields', name])
       if (typeof type !== 'string') problems.push(type)
       else if (fields.has(name) && fields.get(name) !== type)
-        problems.push({ path: ['fields', name], message: `conflicting types: ${name} is a ${fields.get(name)} and would become a ${type}; give the new field another name` })
+        problems.push({
+          path: ['fields', name],
+          message: `conflicting types: ${name} is a ${fields.get(name)} and would become a ${type}; give the new field another name`,
+        })
       else out.set(name, type)
     }
     return { fields: out, problems }

@@ -17,7 +17,11 @@ export const service = defineOperator({
     summary: 'Holds each record for a declared time on one of its own servers; the declared time stands in for every price.',
     source: 'G/G/c station (Kleinrock 1975)',
     options: {
-      time: option<Quantity>({ kind: 'quantity', unit: 'duration' }, 'service time: a duration, a distribution of durations, or an expression', undefined),
+      time: option<Quantity>(
+        { kind: 'quantity', unit: 'duration' },
+        'service time: a duration, a distribution of durations, or an expression',
+        undefined,
+      ),
       servers: integer({ doc: 'identical servers that share one queue', default: 1, min: 1, max: 100_000 }),
     },
     main: 'time',
@@ -30,7 +34,8 @@ export const service = defineOperator({
     const expression = options.time.expression as Expression
     const type = typeOf(expression, fields, ['time'])
     if (typeof type !== 'string') return { fields, problems: [type] }
-    if (type !== 'number') return { fields, problems: [{ path: ['time'], message: `invalid expression: ${expression.text} is a ${type}; expected a duration` }] }
+    if (type !== 'number')
+      return { fields, problems: [{ path: ['time'], message: `invalid expression: ${expression.text} is a ${type}; expected a duration` }] }
     return { fields, problems: [] }
   },
   create: (options, context) => new Service(options.time, context),

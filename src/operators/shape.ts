@@ -15,13 +15,21 @@ export function shapeOf(fields: ReadonlyMap<string, FieldType>, expressions: Rea
   for (const [path, expression] of expressions) {
     const checked = typeOf(expression, fields, [path])
     if (typeof checked !== 'string') problems.push(checked)
-    else if (checked !== wanted) problems.push({ path: [path], message: `invalid expression: ${expression.text} is a ${checked}; expected a ${wanted === 'boolean' ? 'condition' : wanted}` })
+    else if (checked !== wanted)
+      problems.push({
+        path: [path],
+        message: `invalid expression: ${expression.text} is a ${checked}; expected a ${wanted === 'boolean' ? 'condition' : wanted}`,
+      })
   }
   return { fields, problems }
 }
 
 /** The type of an expression over these fields, or what is wrong with it. */
-export function typeOf(expression: Expression, fields: ReadonlyMap<string, FieldType>, path: readonly (string | number)[]): FieldType | ShapeProblem {
+export function typeOf(
+  expression: Expression,
+  fields: ReadonlyMap<string, FieldType>,
+  path: readonly (string | number)[],
+): FieldType | ShapeProblem {
   try {
     return check(expression, readable(fields))
   } catch (error) {

@@ -24,7 +24,12 @@ export const sink = defineOperator({
     fields,
     problems:
       to.name === 'file' && !/^[\w-][\w.-]*\.csv$/.test(String(to.value))
-        ? [{ path: ['to', 'file'], message: `invalid file name: ${String(to.value)}; expected letters, digits, ".", "_" and "-", ending in .csv, without folders` }]
+        ? [
+            {
+              path: ['to', 'file'],
+              message: `invalid file name: ${String(to.value)}; expected letters, digits, ".", "_" and "-", ending in .csv, without folders`,
+            },
+          ]
         : [],
   }),
   create: (_options, context) => new Sink(context.output),

@@ -41,21 +41,26 @@ export const window = defineOperator({
   orderSensitive: ({ tumbling }) => tumbling.size.unit === 'records',
   timingDependent({ tumbling }, channels) {
     if (channels <= 1) return undefined
-    return tumbling.size.unit === 'records'
-      ? 'count windows take records in the order in which several channels deliver them'
-      : undefined
+    return tumbling.size.unit === 'records' ? 'count windows take records in the order in which several channels deliver them' : undefined
   },
   partitionedBy: ({ by }) => by,
   shape,
   create: (chosen, context) => (chosen.tumbling.size.unit === 'time' ? new TimeWindow(chosen, context) : new CountWindow(chosen, context)),
 })
 
-function shape({ by, aggregate }: WindowOptions, fields: ReadonlyMap<string, FieldType>): { fields: Map<string, FieldType>; problems: ShapeProblem[] } {
+function shape(
+  { by, aggregate }: WindowOptions,
+  fields: ReadonlyMap<string, FieldType>,
+): { fields: Map<string, FieldType>; problems: ShapeProblem[] } {
   const problems: ShapeProblem[] = []
   const out = new Map<string, FieldType>()
   if (by !== 'key' && by !== 'none') {
     const type = fields.get(by)
-    if (type === undefined) problems.push({ path: ['by'], message: `unknown field: ${by}; the records here have ${[...fields.keys()].join(', ') || 'no fields'}` })
+    if (type === undefined)
+      problems.push({
+        path: ['by'],
+        message: `unknown field: ${by}; the records here have ${[...fields.keys()].join(', ') || 'no fields'}`,
+      })
     else out.set(by, type)
   }
   out.set('windowStart', 'number').set('windowEnd', 'number')
@@ -63,11 +68,16 @@ function shape({ by, aggregate }: WindowOptions, fields: ReadonlyMap<string, Fie
     if (argument !== undefined) {
       const type = typeOf(argument as Expression, fields, ['aggregate', name])
       if (typeof type !== 'string') problems.push(type)
-      else if (type !== 'number') problems.push({ path: ['aggregate', name], message: `invalid aggregate: it needs a number, and gets a ${type}` })
+      else if (type !== 'number')
+        problems.push({ path: ['aggregate', name], message: `invalid aggregate: it needs a number, and gets a ${type}` })
     }
     if (out.has(name)) problems.push({ path: ['aggregate', name], message: `conflicting name: the result has a field ${name} already` })
     const before = fields.get(name)
-    if (before !== undefined && before !== 'number') problems.push({ path: ['aggregate', name], message: `conflicting types: ${name} is a ${before} before the window and would become a number; choose another name` })
+    if (before !== undefined && before !== 'number')
+      problems.push({
+        path: ['aggregate', name],
+        message: `conflicting types: ${name} is a ${before} before the window and would become a number; choose another name`,
+      })
     out.set(name, 'number')
   }
   return { fields: out, problems }

@@ -1,138 +1,189 @@
-/** The YAML layer: text to nodes with positions, and problems where it is no good YAML. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, Pair, parseAllDocuments, Scalar, YAMLMap, type Document, type Node } from 'yaml'
+/** A scenario file as entries and scalars with places, and the list of its problems. */
+import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml'
 import { didYouMean } from '../registry/suggestion.ts'
+import { cutValue } from './cut-value.ts'
 import type { Problem } from './problem.ts'
+import { YamlText } from './yaml-text.ts'
 
 export type Path = readonly (string | number)[]
 
-/** Larger files are no scenarios; the limit keeps hostile ones from taking the machine. */
-const SIZE_MAX = 5 * 1024 * 1024
 const ALIASES_MAX = 1000
+/** Beside a suggestion, more names than this are not listed. */
+const LISTED_BESIDE = 6
 
-/** One key of a mapping. `value` is null where nothing stands behind the key. */
+/** One key of a mapping. What stands behind the key is a scalar without value where nothing does. */
 export interface Entry {
   readonly key: string
   readonly keyNode: Node
-  readonly value: Node | null
+  readonly value: Node
 }
+
+type Entries = ReadonlyMap<string, Entry>
 
 /** A parsed file: nodes, the lines they are on, and the problems found so far. */
 export class ScenarioDocument {
-  readonly problems: Problem[] = []
+  readonly problems: Problem[]
+  /** Null when nothing can be read. */
   readonly root: Node | null
-  readonly #lines = new LineCounter()
-  readonly #document: Document | undefined
-  #aliases = 0
+  readonly #source: YamlText
+  readonly #targets = new Map<Alias, Node | null>()
+  readonly #entries = new Map<YAMLMap, Entries>()
+  /** Places and messages of all problems. */
+  readonly #noted = new Set<string>()
+  /** Nodes that have had their problem already. */
+  readonly #broken = new Set<Node>()
 
   constructor(text: string) {
-    const documents = this.#parse(text)
-    this.#document = documents?.[0]
-    this.root = this.#document?.contents ?? null
+    this.#source = new YamlText(text)
+    this.problems = [...this.#source.problems]
+    this.root = this.#source.document?.contents ?? null
   }
 
-  #parse(text: string): readonly Document[] | undefined {
-    if (text.length > SIZE_MAX) {
-      this.problems.push({ severity: 'error', message: `invalid file: ${text.length} characters; a scenario has at most ${SIZE_MAX}`, line: 1, column: 1, endColumn: 2, path: '' })
-      return undefined
-    }
-    const parsed = parseAllDocuments(text, { lineCounter: this.#lines, merge: true, uniqueKeys: true, prettyErrors: false })
-    const documents = Array.isArray(parsed) ? (parsed as Document[]) : []
-    for (const document of documents) {
-      for (const error of document.errors) this.#yamlProblem(error.message, error.pos[0], error.pos[1], error.code)
-      for (const warning of document.warnings) this.#yamlProblem(warning.message, warning.pos[0], warning.pos[1], warning.code)
-    }
-    if (documents.length > 1) this.at(documents[1]!.contents, [], 'invalid file: it holds several documents; a scenario is one', 'remove the line ---')
-    if (documents.length === 0 || documents[0]!.contents === null || (isScalar(documents[0]!.contents) && documents[0]!.contents.value === null)) {
-      if (this.problems.length === 0) this.problems.push({ severity: 'error', message: 'missing scenario: the file is empty', line: 1, column: 1, endColumn: 2, path: '', hint: 'start with format: 1, traffic: and pipeline:' })
-      return undefined
-    }
-    return documents
+  /** Notes a problem at a node; with `offset`, at that character of the text of a scalar. */
+  at(node: Node | null | undefined, path: Path, message: string, hint?: string, offset?: number): void {
+    this.#note('error', node, path, message, hint, offset)
   }
 
-  #yamlProblem(message: string, from: number, to: number, code: string): void {
-    const { line, col } = this.#lines.linePos(from)
-    const end = this.#lines.linePos(to)
-    const [said, hint] = inOurWords(message, code)
-    this.problems.push({ severity: 'error', message: said, line: Math.max(1, line), column: Math.max(1, col), endColumn: end.line === line ? end.col : col + 1, path: '', ...(hint === undefined ? {} : { hint }) })
+  /** Notes what is probably not meant, and runs nevertheless. */
+  warn(node: Node | null | undefined, path: Path, message: string, hint?: string): void {
+    this.#note('warning', node, path, message, hint)
   }
 
-  /** Notes a problem at a node; `offset` counts characters into the text of a scalar. */
-  at(node: Node | null | undefined, path: Path, message: string, hint?: string, offset = 0, severity: Problem['severity'] = 'error'): void {
+  /** Refuses a name that is not among the known ones. */
+  unknown(
+    node: Node | null | undefined,
+    path: Path,
+    what: string,
+    name: string,
+    known: Iterable<string>,
+    advice = '',
+    offset?: number,
+  ): void {
+    const names = [...known]
+    // Every name of one letter is near to every other.
+    const meant = name.length === 1 ? '' : didYouMean(name, names).trim()
+    const isEnough = meant !== '' && names.length > LISTED_BESIDE
+    const listed = names.length === 0 || isEnough ? '' : `Known: ${names.join(', ')}`
+    const hint = [meant, advice === '' ? listed : advice].filter((part) => part !== '').join(' ')
+    this.at(node, path, `unknown ${what}: ${name}`, hint === '' ? undefined : hint, offset)
+  }
+
+  #note(severity: Problem['severity'], node: Node | null | undefined, path: Path, message: string, hint?: string, offset?: number): void {
+    const [from, to] = this.#span(node, offset)
+    const problem = { severity, message, ...this.#source.place(from, to), path: path.join('.'), ...(hint === undefined ? {} : { hint }) }
+    const isThere = ({ line, column, message: said }: Problem): boolean =>
+      line === problem.line && column === problem.column && said === message
+    // What several places mean by an alias is written, and wrong, once.
+    if (!this.problems.some(isThere)) this.problems.push(problem)
+  }
+
+  #span(node: Node | null | undefined, offset: number | undefined): readonly [from: number, to: number] {
     const [from, to] = node?.range ?? [0, 1]
-    const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0
-    const start = this.#lines.linePos(offset > 0 ? Math.min(from + quoted + offset, Math.max(from, to - 1)) : from)
-    const end = this.#lines.linePos(to)
-    const endColumn = end.line === start.line ? end.col : start.col + 1
-    this.problems.push({
-      severity,
-      message,
-      line: Math.max(1, start.line),
-      column: Math.max(1, start.col),
-      endColumn: offset > 0 ? start.col + 1 : endColumn,
-      path: path.join('.'),
-      ...(hint === undefined ? {} : { hint }),
-    })
+    const target = this.resolve(node)
+    if (offset === undefined || !isScalar(target) || target !== node) return [from, to]
+    const at = this.#source.within(target, String(target.source ?? target.value), offset)
+    const word = /^(?:\$?\w+|[<>=!]=|.)/.exec(this.#source.text.slice(at, at + 64))?.[0] ?? ' '
+    return [at, Math.min(to, at + word.length)]
   }
 
   /** Line of a node, from 1. */
   lineOf(node: Node): number {
-    return this.#lines.linePos(node.range?.[0] ?? 0).line
+    return this.#source.place(node.range?.[0] ?? 0, node.range?.[0] ?? 0).line
   }
 
   /** The node that an alias stands for, or the node itself. */
   resolve(node: Node | null | undefined): Node | null {
     if (!isAlias(node)) return node ?? null
-    if (++this.#aliases > ALIASES_MAX) {
-      if (this.#aliases === ALIASES_MAX + 1) this.at(node, [], `invalid aliases: more than ${ALIASES_MAX} are used`, 'write values out instead of nesting aliases')
-      return null
+    const before = this.#targets.get(node)
+    if (before !== undefined) return before
+    const isTooMany = this.#targets.size >= ALIASES_MAX
+    const target = isTooMany ? null : (this.#source.target(node) ?? null)
+    this.#targets.set(node, target)
+    if (target === null) {
+      this.#broken.add(node)
+      if (!isTooMany) this.at(node, [], `unknown alias: *${node.source}`, 'if it is part of an expression, quote the expression')
+      else if (this.#targets.size === ALIASES_MAX + 1)
+        this.at(node, [], `invalid aliases: more than ${ALIASES_MAX} are used`, 'write values out')
     }
-    const target = node.resolve(this.#document!) as Node | undefined
-    if (target === undefined) this.at(node, [], `unknown alias: *${node.source}`, 'if it is part of an expression, quote the expression')
-    return target ?? null
+    return target
   }
 
-  /** Keys and values of a mapping, merge keys spread out, keys that start with `x-` left out. Undefined, with a problem, when it is none. */
+  /** Whether a node has had its problem already, so that nothing more is to be said of it. */
+  isBroken(node: Node | null | undefined): boolean {
+    const target = this.resolve(node)
+    if (node !== null && node !== undefined && (this.#broken.has(node) || (target !== null && this.#broken.has(target)))) return true
+    return target?.tag !== undefined && !target.tag.startsWith('tag:yaml.org,2002:') && target.tag !== '!'
+  }
+
+  /** Whether nothing stands there. */
+  isEmpty(node: Node | null | undefined): boolean {
+    const target = this.resolve(node)
+    return (target === null || (isScalar(target) && target.value === null)) && !this.isBroken(node)
+  }
+
+  /**
+   * Keys and values of a mapping, merge keys spread out, keys that start with `x-` left out.
+   * Undefined when it is none; that is a problem unless there has been one already.
+   */
   entries(node: Node | null | undefined, path: Path, what: string): readonly Entry[] | undefined {
+    if (this.isBroken(node)) return undefined
     const resolved = this.resolve(node)
-    if (!isMap(resolved)) {
-      this.at(node, path, `invalid ${what}: expected keys with values`)
-      return undefined
-    }
+    if (isMap(resolved)) return [...this.#collect(resolved).values()]
+    if (this.isEmpty(node)) this.at(node, path, `missing ${what}: nothing stands under it`)
+    else this.at(node, path, `invalid ${what}: ${isSeq(resolved) ? 'a list' : 'a value'}; expected keys with values`)
+    return undefined
+  }
+
+  #collect(map: YAMLMap): Entries {
+    const before = this.#entries.get(map)
+    if (before !== undefined) return before
     const found = new Map<string, Entry>()
-    this.#collect(resolved, found, 0)
-    return [...found.values()]
+    // Set before merged maps are read, one of which may be this one.
+    this.#entries.set(map, found)
+    const merged: Entries[] = []
+    const pairs = map.items as Pair<Node | null, Node | null>[]
+    for (let index = 0; index < pairs.length; index++) {
+      const { key, value } = pairs[index]!
+      const cut = map.flow === true ? cutValue(pairs, index) : undefined
+      if (cut !== undefined) this.#refuseCut(value!, cut)
+      if (isMergeKey(key)) merged.push(...this.#merged(value))
+      else this.#add(found, key, value, map)
+      index += cut?.pairs ?? 0
+    }
+    for (const source of merged) for (const [key, entry] of source) if (!found.has(key)) found.set(key, entry)
+    return found
   }
 
-  #collect(map: YAMLMap, into: Map<string, Entry>, depth: number): void {
-    if (depth > 10) return
-    const merged: YAMLMap[] = []
-    for (const pair of map.items as Pair<Node, Node | null>[]) {
-      // With merging on, the parser gives the merge key as a symbol.
-      const isMerge = isScalar(pair.key) && (typeof pair.key.value === 'symbol' || pair.key.value === '<<')
-      const key = isScalar(pair.key) && !isMerge ? String(pair.key.value) : ''
-      if (isMerge) {
-        const target = this.resolve(pair.value)
-        const sources = isSeq(target) ? target.items.map((item) => this.resolve(item as Node)) : [target]
-        for (const source of sources) if (isMap(source)) merged.push(source)
-      } else if (!isScalar(pair.key)) {
-        this.at(pair.key, [], 'invalid key: expected a name')
-      } else if (!key.startsWith('x-')) {
-        into.set(key, { key, keyNode: pair.key, value: pair.value ?? nothingAt(pair.key) })
-      }
+  #add(into: Map<string, Entry>, keyNode: Node | null, value: Node | null, map: YAMLMap): void {
+    if (!isScalar(keyNode) || keyNode.value === null) {
+      this.at(keyNode ?? map, [], 'invalid key: expected a name', 'if it is part of an expression, quote the expression')
+      return
     }
-    for (const source of merged) {
-      const inherited = new Map<string, Entry>()
-      this.#collect(source, inherited, depth + 1)
-      for (const [key, entry] of inherited) if (!into.has(key)) into.set(key, entry)
-    }
+    const key = String(keyNode.value)
+    const first = into.get(key)
+    if (first !== undefined)
+      this.at(keyNode, [], `conflicting keys: ${key} is there twice, first on line ${this.lineOf(first.keyNode)}`, 'keep one of them')
+    else if (!key.startsWith('x-')) into.set(key, { key, keyNode, value: value ?? nothingAt(keyNode) })
   }
 
-  /** A mapping with this entry alone. */
-  only({ keyNode, value }: Entry): Node {
-    const map = new YAMLMap()
-    map.items.push(new Pair(keyNode, value))
-    map.range = (value ?? keyNode).range ?? null
-    return map
+  #merged(value: Node | null): readonly Entries[] {
+    const target = this.resolve(value)
+    return (isSeq(target) ? (target.items as Node[]) : [value]).flatMap((item) => {
+      const source = this.resolve(item)
+      if (isMap(source)) return [this.#collect(source)]
+      if (!this.isBroken(item)) this.at(item ?? value, [], 'invalid merge: expected an alias of keys with values', '<<: *name')
+      return []
+    })
+  }
+
+  #refuseCut(value: Node, { to }: { readonly to: number }): void {
+    const from = value.range![0]
+    const text = this.#source.text.slice(from, to)
+    const quoted = text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`
+    const place = this.#source.place(from, to)
+    const message = `invalid value: within { } YAML cuts ${text} at the comma`
+    this.problems.push({ severity: 'error', message, ...place, path: '', hint: `quote it: ${quoted}` })
+    this.#broken.add(value)
   }
 
   /**
@@ -140,13 +191,14 @@ export class ScenarioDocument {
    * Also gives the whole path of what was found.
    */
   descend(node: Node | null, names: Path, path: Path): readonly [Node | null, Path] {
-    let found = this.resolve(node)
+    let found = node
     let whole = path
     for (const name of names) {
-      if (!isMap(found)) break
-      const next = found.get(name, true) as Node | undefined
+      const map = this.resolve(found)
+      if (!isMap(map)) break
+      const next = this.#collect(map).get(String(name))
       if (next === undefined) continue
-      found = this.resolve(next)
+      found = next.value
       whole = [...whole, name]
     }
     return [found, whole]
@@ -156,17 +208,26 @@ export class ScenarioDocument {
   items(node: Node | null | undefined): readonly (Node | null)[] {
     const resolved = this.resolve(node)
     if (isSeq(resolved)) return resolved.items as (Node | null)[]
-    return resolved === null ? [] : [resolved]
+    return resolved === null ? [] : [node!]
   }
 
-  /** Refuses keys that are not among the known ones. */
-  refuseUnknown(entries: readonly Entry[], known: readonly string[], path: Path, what: string): void {
+  /** Refuses keys that are not among the known ones; `advice` may know better what to do about one. */
+  refuseUnknown(
+    entries: readonly Entry[],
+    known: readonly string[],
+    path: Path,
+    what: string,
+    advice?: (key: string) => string | undefined,
+  ): void {
     for (const { key, keyNode } of entries) {
-      if (known.includes(key)) continue
-      const cut = /[()[\]]/.test(key) ? 'an expression with a comma must be quoted, or YAML cuts it there' : didYouMean(key, known).trim()
-      this.at(keyNode, [...path, key], `unknown ${what}: ${key}`, cut === '' ? `known: ${known.join(', ')}` : cut)
+      if (!known.includes(key)) this.unknown(keyNode, [...path, key], what, key, known, advice?.(key))
     }
   }
+}
+
+/** With merging on, the parser gives the merge key as a symbol. */
+function isMergeKey(key: Node | null): boolean {
+  return isScalar(key) && (typeof key.value === 'symbol' || key.value === '<<')
 }
 
 /** An empty value where the key stands, so that problems with it have a place. */
@@ -174,21 +235,4 @@ function nothingAt(key: Node): Node {
   const nothing = new Scalar(null)
   nothing.range = key.range ?? null
   return nothing
-}
-
-/** What YAML's own messages mean here. */
-function inOurWords(message: string, code: string): readonly [string, string | undefined] {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return ['conflicting keys: this key is there twice', 'keep one of them']
-    case 'TAB_AS_INDENT':
-      return ['invalid indentation: a tab', 'indent with spaces']
-    case 'TAG_RESOLVE_FAILED':
-      return [`invalid tag: ${message.replace(/^Unresolved tag: /, '')}`, 'if it is part of an expression, quote the expression']
-    case 'UNEXPECTED_TOKEN':
-    case 'BAD_ALIAS':
-      return [`invalid YAML: ${message}`, 'if it is part of an expression, quote the expression']
-    default:
-      return [`invalid YAML: ${message.split('\n')[0]}`, undefined]
-  }
 }

@@ -60,7 +60,13 @@ class Estimate {
     const flows = new Map(scenario.flows.map((flow, number) => [flow.name, number]))
     for (const spec of scenario.sources) {
       const trace = traces.get(spec.name)
-      const source = createSource(spec, { seed: scenario.seed, schema: this.#schema, flows, epochMs: scenario.epoch ?? trace?.epochMs ?? 0, trace })
+      const source = createSource(spec, {
+        seed: scenario.seed,
+        schema: this.#schema,
+        flows,
+        epochMs: scenario.epoch ?? trace?.epochMs ?? 0,
+        trace,
+      })
       const rows: number[] = []
       while (rows.length < SAMPLE && source.nextTime() < Infinity) {
         const row = this.#table.allocate()
@@ -104,7 +110,14 @@ class Estimate {
     if (input.unknown === true) return { rate: null, busy: 0 }
     if (operator.runsOn === 'sink') return { rate, busy: 0 }
     if (operator.usesWindowing === true) return { rate, busy: this.#windowed(stage, rate) }
-    const instance = operator.create(stage.operator.options, { stage: stage.name, task: 0, seed: this.#scenario.seed, table: this.#table, schema: this.#schema, meter: this.#meter })
+    const instance = operator.create(stage.operator.options, {
+      stage: stage.name,
+      task: 0,
+      seed: this.#scenario.seed,
+      table: this.#table,
+      schema: this.#schema,
+      meter: this.#meter,
+    })
     const prices = pricesFor([stage.operator.name])
     const rows: number[] = []
     const weights: number[] = []
@@ -140,7 +153,8 @@ class Estimate {
   #windowed(stage: Stage, rate: number): number {
     const chosen = stage.windowing ?? this.#scenario.strategies.windowing[0]!
     const prices = pricesFor([stage.operator.name, chosen.name])
-    const a = prices[COUNT.dispatches]! + prices[COUNT.records]! + prices[COUNT.combines]! + prices[COUNT.stateReads]! + prices[COUNT.stateWrites]!
+    const a =
+      prices[COUNT.dispatches]! + prices[COUNT.records]! + prices[COUNT.combines]! + prices[COUNT.stateReads]! + prices[COUNT.stateWrites]!
     return (rate * a) / 1e9
   }
 

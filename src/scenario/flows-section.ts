@@ -1,7 +1,9 @@
 /** Reads `flows:`, and finds the flows that sources introduce. */
 import { duration, integer, number, optional } from '../registry/option.ts'
+import type { SourceSpec } from '../traffic/source-spec.ts'
 import type { Entry } from './document.ts'
 import { isName, NAME_RULE } from './names.ts'
+import { readOptions } from './picks.ts'
 import type { Reader } from './reader.ts'
 import type { Flow } from './scenario.ts'
 import type { Sources } from './traffic-section.ts'
@@ -14,24 +16,32 @@ export const FLOW_OPTIONS = {
 
 /** Declared flows first, then those that sources introduce, in file order. */
 export function readFlows(reader: Reader, entry: Entry | undefined, sources: Sources): Flow[] {
+  const { document } = reader
   const flows: Flow[] = []
-  for (const { key, keyNode, value } of entry === undefined ? [] : (reader.document.entries(entry.value, ['flows'], 'flows') ?? [])) {
+  for (const { key, keyNode, value } of entry === undefined ? [] : (document.entries(entry.value, ['flows'], 'flows') ?? [])) {
     const path = ['flows', key]
-    if (!isName(key)) reader.document.at(keyNode, path, `invalid name: ${key}; ${NAME_RULE}`)
-        const read = reader.options(FLOW_OPTIONS, undefined, value, path, `flow ${key}`)
-    if (read !== undefined) flows.push({ name: key, ...(read as { priority: number; weight: number; deadline?: number }) })
+    if (!isName(key)) document.at(keyNode, path, `invalid name: ${key}; ${NAME_RULE}`)
+    const { read } = readOptions(reader, { options: FLOW_OPTIONS, what: `flow ${key}`, at: keyNode }, value, path)
+    flows.push({ name: key, ...(read as { priority: number; weight: number; deadline?: number }) })
   }
-  const add = (name: string): void => {
+  for (const name of sources.sources.flatMap((source) => introduced(source, sources))) {
     if (!flows.some((flow) => flow.name === name)) flows.push({ name, priority: 1, weight: 1 })
   }
-  for (const { name, flow, fields } of sources.sources) {
-    if (flow.kind === 'fixed') add(flow.flow)
-    else {
-      const content = fields.find((field) => field.name === flow.field)?.content
-      if (content?.kind === 'choice') for (const value of content.values) add(String(value))
-      else if (content?.kind === 'constant') add(String(content.value))
-      else if (content?.kind === 'column') for (const value of sources.traces.get(name)?.columns.get(content.column)?.texts ?? []) add(value)
-    }
-  }
   return flows
+}
+
+/** Flows that the records of a source may be of. */
+function introduced({ name, flow, fields }: SourceSpec, sources: Sources): readonly string[] {
+  if (flow.kind === 'fixed') return [flow.flow]
+  const content = fields.find((field) => field.name === flow.field)?.content
+  switch (content?.kind) {
+    case 'choice':
+      return content.values.map(String)
+    case 'constant':
+      return [String(content.value)]
+    case 'column':
+      return sources.traces.get(name)?.columns.get(content.column)?.texts ?? []
+    default:
+      return []
+  }
 }

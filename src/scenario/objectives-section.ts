@@ -2,7 +2,7 @@
  * Reads `objectives:`: sentences METRIC[{selector=name}] OP VALUE, where VALUE has the metric's unit, or is `baseline`, `baseline + 2 %`
  * or `baseline + 5 ms`.
  */
-import { isMap, type Node } from 'yaml'
+import { isMap, isScalar, type Node } from 'yaml'
 import { metrics, type Metric } from '../measurement/metrics.ts'
 import { didYouMean } from '../registry/suggestion.ts'
 import { parseDuration } from '../units/duration.ts'
@@ -11,87 +11,151 @@ import type { Parsed } from '../units/parsed.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
 import { parseSize } from '../units/size.ts'
+import type { Entry, Path } from './document.ts'
 import type { Reader } from './reader.ts'
 import type { Objective } from './scenario.ts'
 
 export const LEVELS = ['error', 'warn', 'off'] as const
-const SENTENCE = /^\s*([A-Za-z][\w.]*)\s*(?:\{([^}]*)\})?\s*(<=|>=|==|!=|<|>)\s*(\S.*?)\s*$/
-const parsers: Readonly<Record<Metric['unit'], (input: unknown) => Parsed>> = { ns: parseDuration, 'per second': parseRate, bytes: parseSize, share: parseRatio, count: parseNumber }
+const SENTENCE = /^(\s*)([A-Za-z][\w.]*)(\s*)(\{[^}]*\})?(\s*)(<=|>=|==|!=|<|>)(\s*)(\S.*?)\s*$/s
+const EXAMPLE = 'write METRIC OP VALUE, as in latency.p99 < 2 s or throughput{flow=chat} >= 3/s'
+
+const parsers: Readonly<Record<Metric['unit'], (input: unknown) => Parsed>> = {
+  ns: parseDuration,
+  'per second': parseRate,
+  bytes: parseSize,
+  share: parseRatio,
+  count: parseNumber,
+}
 
 /** Names of the things that selectors may name. */
 export type Named = Readonly<Record<string, readonly string[]>>
 
-export function readObjectives(reader: Reader, node: Node | null | undefined, named: Named): Objective[] {
-  const objectives: Objective[] = []
-  for (const [index, item] of node === undefined ? [] : reader.document.items(node).entries()) {
-    const objective = readObjective(reader, item, ['objectives', index], named)
-    if (objective !== undefined) objectives.push(objective)
-  }
-  return objectives
-}
-
-function readObjective(reader: Reader, node: Node | null, path: readonly (string | number)[], named: Named): Objective | undefined {
-  const resolved = reader.document.resolve(node)
-  let sentence = node
-  let level: Objective['level'] | undefined = 'error'
-  if (isMap(resolved)) {
-    const entries = reader.document.entries(resolved, path, 'objective') ?? []
-    reader.document.refuseUnknown(entries, ['that', 'level'], path, 'key of an objective')
-    const that = entries.find(({ key }) => key === 'that')
-    if (that === undefined) {
-      reader.document.at(node, path, 'missing sentence of an objective', 'that: latency.p99 < 2 s')
-      return undefined
-    }
-    sentence = that.value
-    const levelEntry = entries.find(({ key }) => key === 'level')
-    if (levelEntry !== undefined) level = reader.value({ kind: 'choice', of: LEVELS }, levelEntry.value, [...path, 'level']) as Objective['level'] | undefined
-  }
-  const text = reader.scalar(sentence, path, 'a sentence such as latency.p99 < 2 s')
-  if (text === undefined || level === undefined) return undefined
-  const parsed = parseSentence(substituted(reader, String(text)), named)
-  if ('problem' in parsed) {
-    reader.document.at(sentence, path, parsed.problem, parsed.hint)
-    return undefined
-  }
-  return { ...parsed, text: String(text), level, line: reader.document.lineOf(sentence!) }
-}
-
-/** Parameters stand for what is written in their place. */
-function substituted(reader: Reader, text: string): string {
-  return text.replace(/\$([A-Za-z_]\w*)/g, (whole, name: string) => String(reader.parameters.get(name) ?? whole))
+/** What is wrong with a sentence, and at which of its characters. */
+interface Fault {
+  readonly problem: string
+  readonly hint?: string
+  readonly at?: number
 }
 
 type Sentence = Pick<Objective, 'metric' | 'selector' | 'operator' | 'value' | 'baseline'>
 
-function parseSentence(text: string, named: Named): Sentence | { readonly problem: string; readonly hint?: string } {
-  const match = SENTENCE.exec(text)
-  if (match === null) return { problem: `invalid objective: ${text}`, hint: 'write METRIC OP VALUE, as in latency.p99 < 2 s or throughput{flow=chat} >= 3/s' }
-  const [, name, selectorText, operator, valueText] = match
-  const metric = metrics.find((one) => one.name === name)
-  if (metric === undefined) return { problem: `unknown metric: ${name}.${didYouMean(name!, metrics.map((one) => one.name))}`, hint: 'wavetank list metrics names them all' }
-  const selector = parseSelector(selectorText, metric, named)
-  if ('problem' in selector) return selector
-  const relative = /^baseline(?:\s*([+-])\s*(.+))?$/.exec(valueText!)
-  if (relative === null) {
-    const value = parsers[metric.unit](valueText!)
-    if ('problem' in value) return { problem: value.problem }
-    return { metric: name!, selector: selector.selector, operator: operator as Objective['operator'], value: value.value }
-  }
-  const sign = relative[1] === '-' ? -1 : 1
-  const share = relative[2]?.endsWith('%') === true
-  const by = relative[2] === undefined ? { value: 0 } : share ? parseRatio(relative[2]) : parsers[metric.unit](relative[2])
-  if ('problem' in by) return { problem: by.problem }
-  return { metric: name!, selector: selector.selector, operator: operator as Objective['operator'], value: sign * by.value, baseline: share ? 'share' : 'add' }
+export function readObjectives(reader: Reader, entry: Entry | undefined, named: Named): Objective[] {
+  if (entry === undefined || reader.document.isEmpty(entry.value)) return []
+  return reader.document.items(entry.value).flatMap((item, index) => readObjective(reader, item, ['objectives', index], named) ?? [])
 }
 
-function parseSelector(text: string | undefined, metric: Metric, named: Named): { readonly selector: Readonly<Record<string, string>> } | { readonly problem: string; readonly hint?: string } {
-  const known = metric.selectors.join(', ')
-  const parts = (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '')
-  if (parts.length === 0) return metric.whole ? { selector: {} } : { problem: `missing selector: ${metric.name} is a figure of a ${metric.selectors.join(' or ')}`, hint: `${metric.name}{${metric.selectors[0]}=NAME}` }
-  if (parts.length > 1) return { problem: `invalid selector: {${text}}; one at a time`, hint: known }
-  const [key, value] = parts[0]!.split('=').map((part) => part.trim())
-  if (!metric.selectors.some((one) => one === key)) return { problem: `unknown selector: ${key}.${didYouMean(key!, metric.selectors)}`, hint: `${metric.name} takes ${known}` }
-  const names = named[key!] ?? []
-  if (value === undefined || !names.includes(value)) return { problem: `unknown ${key}: ${value ?? ''}.${didYouMean(value ?? '', names)}`, hint: `known: ${names.join(', ')}` }
-  return { selector: { [key!]: value } }
+function readObjective(reader: Reader, node: Node | null, path: Path, named: Named): Objective | undefined {
+  const { document } = reader
+  let sentence = node
+  let level: Objective['level'] | undefined = 'error'
+  if (isMap(document.resolve(node))) {
+    const entries = document.entries(node, path, 'objective') ?? []
+    document.refuseUnknown(entries, ['that', 'level'], path, 'key of an objective')
+    const that = entries.find(({ key }) => key === 'that')
+    const levelEntry = entries.find(({ key }) => key === 'level')
+    if (levelEntry !== undefined) level = reader.value({ kind: 'choice', of: LEVELS }, levelEntry.value, [...path, 'level']) as typeof level
+    if (that === undefined) {
+      document.at(node, path, 'missing sentence of an objective', 'that: latency.p99 < 2 s')
+      return undefined
+    }
+    sentence = that.value
+  }
+  const text = reader.scalar(sentence, path, 'a sentence such as latency.p99 < 2 s')
+  if (text === undefined) return undefined
+  const written = document.resolve(sentence)
+  const parsed = parseSentence(reader, String(text), sentence, path, named)
+  if (parsed === undefined || level === undefined) return undefined
+  if (!('problem' in parsed)) return { ...parsed, text: String(text), level, line: document.lineOf(sentence!) }
+  document.at(sentence, path, parsed.problem, parsed.hint, isScalar(written) && written.value === text ? parsed.at : undefined)
+  return undefined
+}
+
+/** Undefined when a parameter in it is not known. */
+function parseSentence(reader: Reader, text: string, node: Node | null, path: Path, named: Named): Sentence | Fault | undefined {
+  const match = SENTENCE.exec(text)
+  if (match === null) return { problem: `invalid objective: ${text}`, hint: EXAMPLE }
+  const [, before, name, blank, selectorText, gap, operator, space, valueText] = match as unknown as string[]
+  const at = before!.length
+  const metric = metrics.find((one) => one.name === name)
+  if (metric === undefined) {
+    const meant = suggested(
+      name!,
+      metrics.map((one) => one.name),
+    )
+    return { problem: `unknown metric: ${name}`, hint: `${meant} \`wavetank list metrics\` names them all.`.trim(), at }
+  }
+  const selectorAt = at + name!.length + blank!.length
+  const selector = parseSelector(selectorText, metric, named, selectorAt)
+  if ('problem' in selector) return { at, ...selector }
+  const valueAt = selectorAt + (selectorText ?? '').length + gap!.length + operator!.length + space!.length
+  const value = substituted(reader, valueText!, node, path, valueAt)
+  if (value === undefined) return undefined
+  const bound = parseBound(value, metric)
+  if ('problem' in bound) return { ...bound, at: valueAt }
+  return { metric: name!, selector: selector.selector, operator: operator as Objective['operator'], ...bound }
+}
+
+/** Parameters stand for what is written in their place. */
+function substituted(reader: Reader, text: string, node: Node | null, path: Path, at: number): string | undefined {
+  let complete = true
+  const value = text.replace(/\$([A-Za-z_]\w*)/g, (whole, name: string, offset: number) => {
+    const found = reader.parameter(name, node, path, at + offset)
+    if (found === undefined) complete = false
+    return String(found ?? whole)
+  })
+  return complete ? value : undefined
+}
+
+function parseBound(text: string, metric: Metric): Pick<Sentence, 'value' | 'baseline'> | Fault {
+  const relative = /^baseline\b\s*(?:([+-])\s*(\S.*))?$/.exec(text)
+  if (relative === null) {
+    const value = parsers[metric.unit](text)
+    return 'problem' in value ? { problem: value.problem } : { value: value.value }
+  }
+  const [, sign, by] = relative
+  if (by === undefined) return { value: 0, baseline: 'add' }
+  const isShare = by.endsWith('%') && metric.unit !== 'share'
+  const value = isShare ? parseRatio(by) : parsers[metric.unit](by)
+  if ('problem' in value) return { problem: value.problem }
+  return { value: sign === '-' ? -value.value : value.value, baseline: by.endsWith('%') ? 'share' : 'add' }
+}
+
+/** Every name of one letter is near to every other. */
+function suggested(name: string, known: readonly string[]): string {
+  return name.length === 1 ? '' : didYouMean(name, known).trim()
+}
+
+/** `{flow=chat}`: one thing that the metric is a figure of. */
+function parseSelector(
+  text: string | undefined,
+  metric: Metric,
+  named: Named,
+  at: number,
+): { readonly selector: Objective['selector'] } | Fault {
+  const takes = `${metric.name} takes ${metric.selectors.join(', ')}`
+  const parts = (text ?? '')
+    .replace(/^\{|\}$/g, '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  if (parts.length === 0) {
+    if (metric.whole) return { selector: {} }
+    const hint = `${metric.name}{${metric.selectors[0]}=NAME}`
+    return { problem: `missing selector: ${metric.name} is a figure of a ${metric.selectors.join(' or ')}`, hint }
+  }
+  if (parts.length > 1) return { problem: `invalid selector: ${text}; it takes one at a time`, hint: takes, at }
+  const [key, value] = parts[0]!.split('=').map((part) => part.trim()) as [string, string | undefined]
+  const keyAt = at + text!.indexOf(key)
+  if (!metric.selectors.some((one) => one === key)) {
+    return { problem: `unknown selector: ${key}`, hint: `${suggested(key, metric.selectors)} ${takes}`.trim(), at: keyAt }
+  }
+  const names = named[key] ?? []
+  if (value !== undefined && names.includes(value)) return { selector: { [key]: value } }
+  if (value === undefined || value === '') return { problem: `missing ${key}: which one?`, hint: `${metric.name}{${key}=NAME}`, at: keyAt }
+  const known = names.length === 0 ? `the scenario has no ${key}` : `Known: ${names.join(', ')}`
+  return {
+    problem: `unknown ${key}: ${value}`,
+    hint: `${suggested(value, names)} ${known}`.trim(),
+    at: at + text!.indexOf(value, text!.indexOf('=')),
+  }
 }

@@ -14,6 +14,8 @@ export interface Problem {
 }
 
 const SHOWN = 20
+/** Characters of a line that are shown. */
+const WIDEST = 160
 
 /** All problems as text: position, message, a code frame and a hint each, and a line that counts them. */
 export function renderProblems(problems: readonly Problem[], text: string, file: string): string {
@@ -30,19 +32,23 @@ export function renderProblems(problems: readonly Problem[], text: string, file:
 function render({ severity, message, line, column, endColumn, path, hint }: Problem, lines: readonly string[], file: string): string {
   const out = [`${file}:${line}:${column}  ${severity}: ${message}${path === '' ? '' : `  (${path})`}`]
   const width = String(line).length
+  // Of a long line, what is around the place.
+  const from = column > WIDEST - 20 ? column - WIDEST / 2 : 0
   for (const number of [line - 1, line]) {
     const source = lines[number - 1]
-    if (source !== undefined) out.push(`  ${String(number).padStart(width)} | ${clipped(source)}`)
+    if (source !== undefined) out.push(`  ${String(number).padStart(width)} | ${clipped(source, from)}`)
   }
-  if (lines[line - 1] !== undefined && column < 160) {
-    out.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}${'^'.repeat(Math.max(1, Math.min(endColumn, 160) - column))}`)
+  if (lines[line - 1] !== undefined) {
+    const before = ' '.repeat(column - 1 - from + (from > 0 ? 1 : 0))
+    out.push(`  ${' '.repeat(width)} | ${before}${'^'.repeat(Math.max(1, Math.min(endColumn, from + WIDEST) - column))}`)
   }
   if (hint !== undefined) out.push(`  ${' '.repeat(width)} = ${hint}`)
   return out.join('\n')
 }
 
-function clipped(line: string): string {
-  return line.length > 160 ? `${line.slice(0, 157)}…` : line
+function clipped(line: string, from: number): string {
+  const end = from + WIDEST
+  return `${from > 0 && line !== '' ? '…' : ''}${line.slice(from, end)}${line.length > end ? '…' : ''}`
 }
 
 function plural(count: number, noun: string): string {

@@ -11,7 +11,7 @@ import { watermarks } from '../traffic/watermarks/index.ts'
 import { printDuration } from '../units/duration.ts'
 import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
-import { FULL, PARALLELISM } from './pipeline-section.ts'
+import { FULL, PARALLELISM } from './stage-section.ts'
 import { FLOW_OPTIONS } from './flows-section.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -34,8 +34,15 @@ export function scenarioSchema(): Schema {
       format: { const: 1, description: 'Version of the file format.' },
       name: { type: 'string', description: 'Names the report; the file’s stem when left out.' },
       about: { type: 'string', description: 'What the scenario asks.' },
-      analysis: { enum: ['terminating', 'steady-state'], default: 'terminating', description: 'Whether the start belongs to the question, or is to be left out.' },
-      warmup: { anyOf: [{ const: 'auto' }, quantityText('20 s')], description: 'What at the start is not measured, in a steady-state analysis.' },
+      analysis: {
+        enum: ['terminating', 'steady-state'],
+        default: 'terminating',
+        description: 'Whether the start belongs to the question, or is to be left out.',
+      },
+      warmup: {
+        anyOf: [{ const: 'auto' }, quantityText('20 s')],
+        description: 'What at the start is not measured, in a steady-state analysis.',
+      },
       duration: { type: 'string', examples: ['30 min', '1_000_000 records', 'end-of-traffic'], description: 'How long sources send.' },
       drain: { ...quantityText('10 min'), description: 'How long the engine may run on after that.' },
       epoch: { type: 'string', examples: ['2026-01-31'], description: 'Where simulated time 0 lies; windows align to it.' },
@@ -51,17 +58,26 @@ export function scenarioSchema(): Schema {
         windowing: several({ $ref: '#/$defs/windowing' }, 'Of a list, run takes the first.'),
       }),
       vary: free({ type: 'array', items: { type: ['string', 'number', 'boolean'] } }, 'Values of parameters to compare.'),
-      objectives: { type: 'array', items: { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS } }, ['that'])] }, description: 'Sentences: METRIC{selector=name} OP VALUE.' },
+      objectives: {
+        type: 'array',
+        items: { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS } }, ['that'])] },
+        description: 'Sentences: METRIC{selector=name} OP VALUE.',
+      },
     },
     $defs: definitions(),
   }
 }
 
 function definitions(): Schema {
-  const picks = { arrivals, key: keys, watermark: watermarks, scheduling, windowing, distribution: distributions } as unknown as Readonly<Record<string, Described>>
+  const picks = { arrivals, key: keys, watermark: watermarks, scheduling, windowing, distribution: distributions } as unknown as Readonly<
+    Record<string, Described>
+  >
   return {
     ...Object.fromEntries(Object.entries(picks).map(([name, registry]) => [name, pick(registry)])),
-    expression: { type: ['string', 'number', 'boolean'], description: 'An expression over the fields of a record. Quote it where a comma or a bracket could mislead YAML.' },
+    expression: {
+      type: ['string', 'number', 'boolean'],
+      description: 'An expression over the fields of a record. Quote it where a comma or a bracket could mislead YAML.',
+    },
     source: source(),
     stage: stage(),
     cluster: closed({
@@ -94,14 +110,19 @@ function source(): Schema {
 }
 
 function stage(): Schema {
-  const chosen = Object.entries(operators as unknown as Described).map(([name, { descriptor }]) => [name, { ...valueOf(descriptor), description: descriptor.summary }] as const)
+  const chosen = Object.entries(operators as unknown as Described).map(
+    ([name, { descriptor }]) => [name, { ...valueOf(descriptor), description: descriptor.summary }] as const,
+  )
   return {
     ...closed(
       {
         from: several(TEXT, 'Source or stage, or STAGE.late.'),
         node: TEXT,
         parallelism: ofOption(PARALLELISM),
-        queue: closed({ capacity: { anyOf: [{ type: ['integer', 'string'] }], description: 'Rows that may wait, or unbounded.' }, full: { enum: FULL, default: 'block' } }),
+        queue: closed({
+          capacity: { anyOf: [{ type: ['integer', 'string'] }], description: 'Rows that may wait, or unbounded.' },
+          full: { enum: FULL, default: 'block' },
+        }),
         windowing: { $ref: '#/$defs/windowing' },
         scheduling: { $ref: '#/$defs/scheduling' },
         ...Object.fromEntries(chosen),
@@ -116,11 +137,16 @@ function stage(): Schema {
 function pick(registry: Described): Schema {
   const all = Object.values(registry).map(({ descriptor }) => descriptor)
   // A name alone will do where nothing must be set.
-  const bare = all.filter(({ options }) => Object.values(options).every((option) => option.default !== undefined || option.optional === true))
+  const bare = all.filter(({ options }) =>
+    Object.values(options).every((option) => option.default !== undefined || option.optional === true),
+  )
   return {
     anyOf: [
       ...(bare.length === 0 ? [] : [{ enum: bare.map(({ name }) => name) }]),
-      ...all.map((descriptor) => ({ ...closed({ [descriptor.name]: valueOf(descriptor) }, [descriptor.name]), description: descriptor.summary })),
+      ...all.map((descriptor) => ({
+        ...closed({ [descriptor.name]: valueOf(descriptor) }, [descriptor.name]),
+        description: descriptor.summary,
+      })),
       PARAMETER,
     ],
   }
@@ -129,7 +155,10 @@ function pick(registry: Described): Schema {
 /** What stands behind a picked name: a map of options, or the bare main one. */
 function valueOf({ options, main }: { readonly options: Options; readonly main?: string | undefined }): Schema {
   const required = Object.entries(options).filter(([, option]) => option.default === undefined && option.optional !== true)
-  const whole = closed(properties(options), required.map(([name]) => name))
+  const whole = closed(
+    properties(options),
+    required.map(([name]) => name),
+  )
   if (main === undefined) return required.length === 0 ? { anyOf: [whole, { type: 'null' }] } : whole
   return { anyOf: [whole, ofType(options[main]!.type)] }
 }
@@ -192,7 +221,9 @@ function ofStructure(type: OptionType): Schema {
 
 function oneOf(alternatives: Readonly<Record<string, Option | null>>): Schema {
   const names = Object.keys(alternatives).filter((name) => alternatives[name] === null)
-  const maps = Object.entries(alternatives).flatMap(([name, option]) => (option === null ? [] : [closed({ [name]: ofOption(option) }, [name])]))
+  const maps = Object.entries(alternatives).flatMap(([name, option]) =>
+    option === null ? [] : [closed({ [name]: ofOption(option) }, [name])],
+  )
   return { anyOf: [{ enum: names }, ...maps] }
 }
 
@@ -210,7 +241,11 @@ function numberText(): Schema {
 }
 
 function bounds({ min, max, above }: { readonly min?: number; readonly max?: number; readonly above?: number }): Schema {
-  return { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }), ...(above === undefined ? {} : { exclusiveMinimum: above }) }
+  return {
+    ...(min === undefined ? {} : { minimum: min }),
+    ...(max === undefined ? {} : { maximum: max }),
+    ...(above === undefined ? {} : { exclusiveMinimum: above }),
+  }
 }
 
 function several(items: Schema, description?: string): Schema {
@@ -222,5 +257,11 @@ function free(values: Schema, description: string): Schema {
 }
 
 function closed(known: Schema, required: readonly string[] = []): Schema {
-  return { type: 'object', additionalProperties: false, patternProperties: EXTENSIONS, properties: known, ...(required.length === 0 ? {} : { required }) }
+  return {
+    type: 'object',
+    additionalProperties: false,
+    patternProperties: EXTENSIONS,
+    properties: known,
+    ...(required.length === 0 ? {} : { required }),
+  }
 }

@@ -23,7 +23,8 @@ export function timingDependence(scenario: Scenario): string[] {
     ...scenario.strategies.scheduling.map((candidate) => [candidate.id, entry(scheduling, candidate.name)] as const),
     ...scenario.strategies.windowing.map((candidate) => [candidate.id, entry(windowing, candidate.name)] as const),
   ]
-  for (const [name, type] of picked) if (type?.descriptor.timingDependent !== undefined) reasons.push(`${name}: ${type.descriptor.timingDependent}`)
+  for (const [name, type] of picked)
+    if (type?.descriptor.timingDependent !== undefined) reasons.push(`${name}: ${type.descriptor.timingDependent}`)
   return reasons
 }
 

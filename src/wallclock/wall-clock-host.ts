@@ -37,7 +37,7 @@ export class WallClockHost implements Host {
   /** Runs until nothing is pending, or until `limit` (nanoseconds of the scenario). Rejects with the signal's reason when aborted. */
   async run(limit: number, signal: AbortSignal | undefined, onProgress: (now: number) => void): Promise<void> {
     this.#start = this.#clock()
-    for (let handled = 0; ; ) {
+    for (let handled = 0; ;) {
       const next = this.#heap.nextTime()
       if (next === Infinity || next > limit) break
       const wait = this.#speed === 'max' ? 0 : this.#start + next / this.#speed - this.#clock()

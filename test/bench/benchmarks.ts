@@ -22,7 +22,12 @@ export interface Subject {
 async function scenario(text: string, records: number): Promise<() => Promise<string>> {
   const { scenario: parsed, traces } = await read(text)
   const rate = parsed.sources.reduce((sum, source) => sum + (source.arrivals.options['rate'] as number), 0)
-  const sized = { ...parsed, warmup: 0, analysis: 'terminating' as const, duration: { kind: 'time' as const, time: Math.ceil((records / rate) * 1e9) } }
+  const sized = {
+    ...parsed,
+    warmup: 0,
+    analysis: 'terminating' as const,
+    duration: { kind: 'time' as const, time: Math.ceil((records / rate) * 1e9) },
+  }
   return async () => {
     const result = await run({ scenario: sized, traces, variant: referenceVariant(parsed), seed: 1 })
     return result.digests.trace.digest

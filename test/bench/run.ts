@@ -9,7 +9,8 @@ import { subjects } from './benchmarks.ts'
 import type { Timed } from './one.ts'
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
-const node = (...args: string[]): string => execFileSync(process.execPath, ['--no-warnings', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+const node = (...args: string[]): string =>
+  execFileSync(process.execPath, ['--no-warnings', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(2)} M/s`
 
 function printTimes(size: 'full' | 'smoke'): void {
@@ -17,16 +18,31 @@ function printTimes(size: 'full' | 'smoke'): void {
   for (const { name } of subjects) {
     const timed = JSON.parse(node(at('one.ts'), name, size)) as Timed
     const ratio = timed.perSecond / timed.referencePerSecond
-    lines.push([name, millions(timed.perSecond), millions(timed.referencePerSecond), ratio.toFixed(3), `${timed.residentMB.toFixed(0)} MB`, timed.hash.slice(0, 16)])
+    lines.push([
+      name,
+      millions(timed.perSecond),
+      millions(timed.referencePerSecond),
+      ratio.toFixed(3),
+      `${timed.residentMB.toFixed(0)} MB`,
+      timed.hash.slice(0, 16),
+    ])
   }
-  const [start, help, second] = ['start of Node', 'wavetank --help', 'one simulated second, with report'].map((_, index) => processTime(index, size))
+  const [start, help, second] = ['start of Node', 'wavetank --help', 'one simulated second, with report'].map((_, index) =>
+    processTime(index, size),
+  )
   print(lines)
-  process.stdout.write(`\nwhole process, median: start of Node ${start} ms · wavetank --help ${help} ms · run of one simulated second with its report ${second} ms\n`)
+  process.stdout.write(
+    `\nwhole process, median: start of Node ${start} ms · wavetank --help ${help} ms · run of one simulated second with its report ${second} ms\n`,
+  )
 }
 
 /** Median milliseconds of a whole process. */
 function processTime(which: number, size: 'full' | 'smoke'): string {
-  const commands = [['-e', '0'], [at('../../bin/wavetank.js'), '--help'], [at('../../bin/wavetank.js'), 'run', at('one-second.yaml'), '--quiet', '--out', at('../../reports/bench')]]
+  const commands = [
+    ['-e', '0'],
+    [at('../../bin/wavetank.js'), '--help'],
+    [at('../../bin/wavetank.js'), 'run', at('one-second.yaml'), '--quiet', '--out', at('../../reports/bench')],
+  ]
   const times = Array.from({ length: size === 'smoke' ? 1 : 7 }, () => {
     const from = performance.now()
     node(...commands[which]!)
@@ -37,14 +53,19 @@ function processTime(which: number, size: 'full' | 'smoke'): string {
 
 function print(lines: readonly (readonly string[])[]): void {
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
-  for (const line of lines) process.stdout.write(`${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}\n`)
+  for (const line of lines)
+    process.stdout.write(
+      `${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}\n`,
+    )
 }
 
 const records = process.argv.indexOf('--records')
 if (records >= 0) {
   const count = Number(process.argv[records + 1]!.replaceAll('_', ''))
   const { perSecond, residentMB } = JSON.parse(node(at('memory.ts'), String(count))) as { perSecond: number; residentMB: number }
-  process.stdout.write(`${printNumber(count)} records of M/M/1: ${millions(perSecond)}, at most ${residentMB.toFixed(0)} MB resident before the report\n`)
+  process.stdout.write(
+    `${printNumber(count)} records of M/M/1: ${millions(perSecond)}, at most ${residentMB.toFixed(0)} MB resident before the report\n`,
+  )
 } else {
   printTimes(process.argv.includes('--smoke') ? 'smoke' : 'full')
 }

@@ -44,7 +44,9 @@ describe('the same run gives the same bytes', () => {
 test('changing a strategy leaves arrivals, contents and service demands as they were', async () => {
   const { scenario, traces } = await read(shipped('llm-gateway'))
   const { run } = await import('../../src/experiment/run.ts')
-  const ids = scenario.strategies.scheduling.flatMap((s) => scenario.strategies.windowing.map((w) => `scheduling=${s.id},windowing=${w.id}`))
+  const ids = scenario.strategies.scheduling.flatMap((s) =>
+    scenario.strategies.windowing.map((w) => `scheduling=${s.id},windowing=${w.id}`),
+  )
   const digests = []
   for (const id of ids) digests.push((await run({ scenario, traces, variant: variantOf(scenario, id), seed: 5, quick: true })).digests)
   expect(ids.length).toBeGreaterThan(1)
@@ -59,9 +61,13 @@ describe('versions of Node', () => {
   const script = fileURLToPath(new URL('print-digests.ts', import.meta.url))
   const digestsOn = (node: string): string => execFileSync(node, ['--no-warnings', script, ...SCENARIOS], { encoding: 'utf8' })
 
-  test.skipIf(NODES.length === 0)('all give the same three digests (set WAVETANK_TEST_NODES to paths of others)', { timeout: 120_000 }, () => {
-    const here = digestsOn(process.execPath)
-    expect(here.trim().split('\n')).toHaveLength(SCENARIOS.length)
-    for (const node of NODES) expect(digestsOn(node), node).toBe(here)
-  })
+  test.skipIf(NODES.length === 0)(
+    'all give the same three digests (set WAVETANK_TEST_NODES to paths of others)',
+    { timeout: 120_000 },
+    () => {
+      const here = digestsOn(process.execPath)
+      expect(here.trim().split('\n')).toHaveLength(SCENARIOS.length)
+      for (const node of NODES) expect(digestsOn(node), node).toBe(here)
+    },
+  )
 })

@@ -151,7 +151,7 @@ describe('types that do not fit', () => {
 
 describe('texts that are meant to exhaust', () => {
   test.each<[string, string]>([
-    ['brackets', `${'('.repeat(900)  }1${  ')'.repeat(900)}`],
+    ['brackets', `${'('.repeat(900)}1${')'.repeat(900)}`],
     ['calls', 'abs('.repeat(400)],
     ['signs', `${'-'.repeat(1_999)}1`],
     ['not', `${'not '.repeat(400)}ok`],

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { guessSeparator, readCsv, type Separator } from '../../src/traffic/csv.ts'
 
-interface Row { cells: readonly string[]; line: number; problem?: string }
+interface Row {
+  cells: readonly string[]
+  line: number
+  problem?: string
+}
 
 function rows(text: string, separator: Separator = ','): Row[] {
   const all: Row[] = []

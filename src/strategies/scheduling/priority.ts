@@ -9,7 +9,8 @@ export const priority = defineScheduling({
   descriptor: {
     kind: 'scheduling',
     name: 'priority',
-    summary: 'Serves the flow with the smallest priority number first; within a flow, first come, first served. Work under way is not interrupted.',
+    summary:
+      'Serves the flow with the smallest priority number first; within a flow, first come, first served. Work under way is not interrupted.',
     source: 'Non-preemptive head-of-line priority (Cobham 1954)',
     options: {},
   },

@@ -1,0 +1,112 @@
+/** Reads the keys of a scenario that say how it is run: how long, from when, what of it is measured. */
+import { isMap, isScalar } from 'yaml'
+import type { OptionType } from '../registry/option.ts'
+import { endsByItself } from '../traffic/source-properties.ts'
+import { parseTimestamp } from '../traffic/timestamp.ts'
+import { parseDuration } from '../units/duration.ts'
+import type { Entry } from './document.ts'
+import type { ParameterValue } from './numbers.ts'
+import { orRecords, parseRecords } from './quantities.ts'
+import type { Reader } from './reader.ts'
+import type { Duration, Scenario } from './scenario.ts'
+import type { Sources } from './traffic-section.ts'
+
+/** What stands behind a key at the top of the file. */
+export type Find = (key: string) => Entry | undefined
+
+/** What is simulated exactly: the whole nanoseconds of a double, less some. */
+const LONGEST = 9e15
+const ANALYSES = ['terminating', 'steady-state'] as const
+
+export function readText(reader: Reader, find: Find, key: string): string | undefined {
+  const entry = find(key)
+  const value = entry && reader.scalar(entry.value, [key], 'a text')
+  return value === undefined ? undefined : String(value)
+}
+
+export function readNumber(reader: Reader, find: Find, key: string, type: OptionType, fallback: number): number {
+  const entry = find(key)
+  return entry === undefined ? fallback : ((reader.value(type, entry.value, [key]) as number | undefined) ?? fallback)
+}
+
+export function readAnalysis(reader: Reader, find: Find): { readonly analysis: Scenario['analysis']; readonly warmup: Scenario['warmup'] } {
+  const { document } = reader
+  const entry = find('analysis')
+  const warmup = find('warmup')
+  const read = entry && reader.value({ kind: 'choice', of: ANALYSES }, entry.value, ['analysis'])
+  const analysis = entry === undefined ? 'terminating' : (read as Scenario['analysis'] | undefined)
+  if (analysis === 'terminating' && warmup !== undefined) {
+    const message = 'invalid warmup: a terminating analysis measures from the start'
+    document.at(warmup.keyNode, ['warmup'], message, 'analysis: steady-state, or no warmup')
+  }
+  if (analysis === 'steady-state' && warmup === undefined) {
+    document.at(entry!.value, ['analysis'], 'missing warmup: what at the start is not measured?', 'warmup: auto, or a duration')
+  }
+  if (warmup === undefined || analysis !== 'steady-state') return { analysis: analysis ?? 'terminating', warmup: 0 }
+  const written = reader.scalar(warmup.value, ['warmup'], 'auto or a duration')
+  if (written === 'auto' || written === undefined) return { analysis, warmup: 'auto' }
+  return { analysis, warmup: readNumber(reader, find, 'warmup', { kind: 'duration', min: 0, max: LONGEST }, 0) }
+}
+
+export function readDuration(reader: Reader, find: Find, sources: Sources): Duration {
+  const fallback: Duration = { kind: 'time', time: 1e9 }
+  const { document } = reader
+  const entry = find('duration')
+  const written = entry && reader.scalar(entry.value, ['duration'], 'a duration, so many records, or end-of-traffic')
+  if (entry === undefined || written === undefined) return fallback
+  const refuse = (message: string, hint?: string): Duration => {
+    document.at(entry.value, ['duration'], message, hint)
+    return fallback
+  }
+  if (written === 'end-of-traffic') {
+    const endless = sources.sources.filter((source) => !endsByItself(source)).map(({ name }) => name)
+    if (endless.length === 0) return { kind: 'end-of-traffic' }
+    const never = `${endless.join(', ')} never ${endless.length === 1 ? 'ends' : 'end'}`
+    return refuse(`invalid duration: ${written}, and ${never}`, 'give a duration, or so many records')
+  }
+  const records = parseRecords(written)
+  if (records !== undefined) {
+    if (records >= 1 && Number.isSafeInteger(records)) return { kind: 'records', records }
+    return refuse(`invalid duration: ${written}; it must be a whole number of records, at least 1`)
+  }
+  const parsed = parseDuration(written)
+  if ('problem' in parsed) {
+    const text = isScalar(document.resolve(entry.value)) ? written : ''
+    return refuse(orRecords(parsed.problem, text), /\d/.test(String(written)) ? undefined : '30 min, 1_000_000 records or end-of-traffic')
+  }
+  if (parsed.value < 1 || parsed.value > LONGEST) return refuse(`invalid duration: ${written}; it must be above 0 and at most 104 days`)
+  return { kind: 'time', time: Math.round(parsed.value) }
+}
+
+/** Milliseconds since 1970-01-01 UTC. */
+export function readEpoch(reader: Reader, find: Find): number | undefined {
+  const entry = find('epoch')
+  const written = entry && reader.scalar(entry.value, ['epoch'], 'a date, such as 2026-01-31')
+  if (entry === undefined || written === undefined) return undefined
+  const instant = { day: 0, nanoseconds: 0 }
+  const text = /^\d{4}-\d\d-\d\d$/.test(String(written)) ? `${written}T00:00:00Z` : String(written)
+  const problem = parseTimestamp(text, 'iso', 0, instant)
+  if (problem === undefined) return instant.day * 86_400_000 + Math.floor(instant.nanoseconds / 1e6)
+  reader.document.at(entry.value, ['epoch'], `invalid epoch: ${written}`, 'write a date or an instant: 2026-01-31, 2026-01-31T08:00:00Z')
+  return undefined
+}
+
+/** Values of parameters to compare. */
+export function readVary(reader: Reader, find: Find): Scenario['vary'] {
+  const { document } = reader
+  const entry = find('vary')
+  const vary: Record<string, readonly ParameterValue[]> = {}
+  for (const { key, keyNode, value } of entry === undefined ? [] : (document.entries(entry.value, ['vary'], 'vary') ?? [])) {
+    const path = ['vary', key]
+    if (!reader.parameters.has(key))
+      document.unknown(keyNode, path, 'parameter', key, reader.parameters.keys(), 'Declare it under parameters:')
+    if (isMap(document.resolve(value))) {
+      document.at(value, path, 'invalid sweep: ranges come with `compare`, which this version does not have', 'list the values')
+      continue
+    }
+    const items = document.isEmpty(value) ? [] : document.items(value)
+    if (items.length === 0 && !document.isBroken(value)) document.at(value, path, `missing values of ${key}: the list is empty`)
+    vary[key] = items.flatMap((item, index) => reader.scalar(item, [...path, index], 'a value') ?? [])
+  }
+  return vary
+}
