@@ -28,8 +28,6 @@ export class ScenarioDocument {
   readonly #source: YamlText
   readonly #targets = new Map<Alias, Node | null>()
   readonly #entries = new Map<YAMLMap, Entries>()
-  /** Places and messages of all problems. */
-  readonly #noted = new Set<string>()
   /** Nodes that have had their problem already. */
   readonly #broken = new Set<Node>()
 
@@ -159,7 +157,7 @@ export class ScenarioDocument {
       this.at(keyNode ?? map, [], 'invalid key: expected a name', 'if it is part of an expression, quote the expression')
       return
     }
-    const key = String(keyNode.value)
+    const key = typeof keyNode.value === 'string' ? keyNode.value : JSON.stringify(keyNode.value)
     const first = into.get(key)
     if (first !== undefined)
       this.at(keyNode, [], `conflicting keys: ${key} is there twice, first on line ${this.lineOf(first.keyNode)}`, 'keep one of them')

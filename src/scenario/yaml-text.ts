@@ -75,7 +75,8 @@ export class YamlText {
         'remove the line ---',
       )
     }
-    const isEmpty = first === undefined || first.contents === null || (isScalar(first.contents) && first.contents.value === null)
+    const contents = first?.contents ?? null
+    const isEmpty = contents === null || (isScalar(contents) && contents.value === null)
     if (isEmpty && this.problems.length === 0) {
       return this.#refuse('missing scenario: the file is empty', START, 'start with format: 1, duration:, traffic: and pipeline:')
     }
