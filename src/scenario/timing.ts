@@ -11,11 +11,15 @@ export function timingDependence(scenario: Scenario): string[] {
   const reasons: string[] = []
   for (const stage of scenario.stages) {
     if (stage.queue.full === 'drop-tail') reasons.push(`${stage.name}: which records a full queue drops depends on when they come`)
-    const channels = channelsInto(scenario, stage)
-    const reason = operatorNamed(stage.operator.name).timingDependent?.(stage.operator.options, channels)
+    const operator = operatorNamed(stage.operator.name)
+    const reason = operator.timingDependent?.(stage.operator.options, channelsInto(scenario, stage))
     if (reason !== undefined) reasons.push(`${stage.name}: ${reason}`)
-    if (stage.operator.name === 'window' && channels > 1 && mayBeLate(scenario)) {
-      reasons.push(`${stage.name}: which records are late depends on which of its ${channels} channels is ahead`)
+    const why = operator.usesWindowing === true ? disorderBefore(scenario, stage) : undefined
+    if (why === undefined) continue
+    if (operator.orderSensitive?.(stage.operator.options) === true) {
+      if (reason === undefined) reasons.push(`${stage.name}: which records share a window depends on their order, and ${why}`)
+    } else if (mayBeLate(scenario)) {
+      reasons.push(`${stage.name}: which records are late depends on timing, because ${why}`)
     }
   }
   const picked: readonly (readonly [string, { readonly descriptor: Descriptor } | undefined])[] = [
@@ -35,6 +39,31 @@ function entry(registry: Readonly<Record<string, unknown>>, name: string): { rea
 /** How many channels feed each task of a stage. */
 function channelsInto(scenario: Scenario, stage: Stage): number {
   return stage.from.reduce((sum, { name }) => sum + (scenario.stages.find((one) => one.name === name)?.parallelism ?? 1), 0)
+}
+
+/** What may change the order of records on their way into a stage, between one run and another: the first such thing upstream. */
+function disorderBefore(scenario: Scenario, stage: Stage): string | undefined {
+  const own = reordering(scenario, stage)
+  if (own !== undefined) return own
+  for (const { name } of stage.from) {
+    const before = scenario.stages.find((one) => one.name === name)
+    const found = before && disorderBefore(scenario, before)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function reordering(scenario: Scenario, stage: Stage): string | undefined {
+  const channels = channelsInto(scenario, stage)
+  if (channels > 1) return `${stage.name} takes from ${channels} channels`
+  const servers = operatorNamed(stage.operator.name).servers?.(stage.operator.options) ?? 1
+  if (servers > 1) return `the ${servers} servers of ${stage.name} overtake one another`
+  const node = scenario.nodes.find((one) => one.name === stage.node)
+  const chosen = stage.scheduling ?? node?.scheduling
+  const candidates = chosen === undefined ? scenario.strategies.scheduling : [chosen]
+  const policies = scheduling as unknown as Readonly<Record<string, { readonly keepsOrderOf: string }>>
+  const changing = candidates.find((candidate) => policies[candidate.name]!.keepsOrderOf !== 'channel')
+  return changing === undefined || scenario.flows.length < 2 ? undefined : `${changing.id} changes the order at ${stage.name}`
 }
 
 /** Whether a record can be late at all: without disorder the watermark of every source stays behind its records. */

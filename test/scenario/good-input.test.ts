@@ -141,5 +141,13 @@ pipeline:
   const disorder = ', disorder: { exponential: 5 ms }, watermark: { bounded: 1 ms }'
   expect(await reasons(1, disorder)).toEqual([])
   expect(await reasons(2, '')).toEqual([])
-  expect(await reasons(2, disorder)).toEqual(['sums: which records are late depends on which of its 2 channels is ahead'])
+  expect(await reasons(2, disorder)).toEqual(['sums: which records are late depends on timing, because sums takes from 2 channels'])
+  const served = text(1, disorder).replace('filter: key == 0, parallelism: 1', 'service: { time: 1 ms, servers: 3 }')
+  expect(timingDependence((await read(served)).scenario)).toEqual([
+    'sums: which records are late depends on timing, because the 3 servers of through overtake one another',
+  ])
+  const counted = served.replace('tumbling: 1 s', 'tumbling: 5 records')
+  expect(timingDependence((await read(counted)).scenario)).toEqual([
+    'sums: which records share a window depends on their order, and the 3 servers of through overtake one another',
+  ])
 })

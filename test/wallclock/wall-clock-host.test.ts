@@ -21,7 +21,7 @@ traffic:
     watermark: { bounded: 20 ms }
 pipeline:
   kept: { from: orders, filter: price > 2 }
-  paid: { from: kept, service: { time: { exponential: 1 ms }, servers: 2 } }
+  paid: { from: kept, service: { time: { exponential: 1 ms } } }
   sums: { from: paid, window: { tumbling: 50 ms, aggregate: { total: sum(price), most: max(price) } } }
   out: { from: sums, sink: discard }
   tooLate: { from: sums.late, sink: discard }
@@ -47,7 +47,7 @@ describe('output does not depend on the clock', () => {
   })
 
   test('where it does, the run says why', async () => {
-    const dropping = SMALL.replace('servers: 2 } }', 'servers: 2 }, queue: { capacity: 3, full: drop-tail } }')
+    const dropping = SMALL.replace('{ exponential: 1 ms } } }', '{ exponential: 1 ms } }, queue: { capacity: 3, full: drop-tail } }')
     const result = await runText(dropping)
     expect(result.outcome.timingDependent).toEqual(['paid: which records a full queue drops depends on when they come'])
   })
