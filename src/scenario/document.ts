@@ -1,13 +1,15 @@
 /** A scenario file as entries and scalars with places, and the list of its problems. */
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml'
-import { didYouMean } from '../registry/suggestion.ts'
+import { didYouMean, nearest } from '../registry/suggestion.ts'
 import { cutValue } from './cut-value.ts'
 import type { Problem } from './problem.ts'
 import { YamlText } from './yaml-text.ts'
 
 export type Path = readonly (string | number)[]
 
-const ALIASES_MAX = 1000
+const ALIASES_MAX = 1_000
+/** Nobody reads more. */
+const PROBLEMS_MAX = 1_000
 /** Beside a suggestion, more names than this are not listed. */
 const LISTED_BESIDE = 6
 
@@ -28,6 +30,8 @@ export class ScenarioDocument {
   readonly #source: YamlText
   readonly #targets = new Map<Alias, Node | null>()
   readonly #entries = new Map<YAMLMap, Entries>()
+  /** Places and messages of all problems. */
+  readonly #noted = new Set<string>()
   /** Nodes that have had their problem already. */
   readonly #broken = new Set<Node>()
 
@@ -58,10 +62,10 @@ export class ScenarioDocument {
     offset?: number,
   ): void {
     const names = [...known]
-    // Every name of one letter is near to every other.
-    const meant = name.length === 1 ? '' : didYouMean(name, names).trim()
+    // Every name of one letter is near to every other; and of many problems, the first will do.
+    const meant = name.length === 1 || this.problems.length >= PROBLEMS_MAX ? '' : didYouMean(name, names).trim()
     const isEnough = meant !== '' && names.length > LISTED_BESIDE
-    const listed = names.length === 0 || isEnough ? '' : `Known: ${names.join(', ')}`
+    const listed = names.length === 0 ? 'There is none.' : isEnough ? '' : `Known: ${names.join(', ')}`
     const hint = [meant, advice === '' ? listed : advice].filter((part) => part !== '').join(' ')
     this.at(node, path, `unknown ${what}: ${name}`, hint === '' ? undefined : hint, offset)
   }
@@ -69,10 +73,10 @@ export class ScenarioDocument {
   #note(severity: Problem['severity'], node: Node | null | undefined, path: Path, message: string, hint?: string, offset?: number): void {
     const [from, to] = this.#span(node, offset)
     const problem = { severity, message, ...this.#source.place(from, to), path: path.join('.'), ...(hint === undefined ? {} : { hint }) }
-    const isThere = ({ line, column, message: said }: Problem): boolean =>
-      line === problem.line && column === problem.column && said === message
+    const id = `${problem.line}:${problem.column} ${message}`
     // What several places mean by an alias is written, and wrong, once.
-    if (!this.problems.some(isThere)) this.problems.push(problem)
+    if (!this.#noted.has(id) && this.problems.length < PROBLEMS_MAX) this.problems.push(problem)
+    this.#noted.add(id)
   }
 
   #span(node: Node | null | undefined, offset: number | undefined): readonly [from: number, to: number] {
@@ -126,7 +130,10 @@ export class ScenarioDocument {
   entries(node: Node | null | undefined, path: Path, what: string): readonly Entry[] | undefined {
     if (this.isBroken(node)) return undefined
     const resolved = this.resolve(node)
-    if (isMap(resolved)) return [...this.#collect(resolved).values()]
+    if (isMap(resolved)) {
+      const found = this.#collect(resolved)
+      return this.#broken.has(resolved) ? undefined : [...found.values()]
+    }
     if (this.isEmpty(node)) this.at(node, path, `missing ${what}: nothing stands under it`)
     else this.at(node, path, `invalid ${what}: ${isSeq(resolved) ? 'a list' : 'a value'}; expected keys with values`)
     return undefined
@@ -155,6 +162,7 @@ export class ScenarioDocument {
   #add(into: Map<string, Entry>, keyNode: Node | null, value: Node | null, map: YAMLMap): void {
     if (!isScalar(keyNode) || keyNode.value === null) {
       this.at(keyNode ?? map, [], 'invalid key: expected a name', 'if it is part of an expression, quote the expression')
+      this.#broken.add(map)
       return
     }
     const key = typeof keyNode.value === 'string' ? keyNode.value : JSON.stringify(keyNode.value)
@@ -207,6 +215,11 @@ export class ScenarioDocument {
     const resolved = this.resolve(node)
     if (isSeq(resolved)) return resolved.items as (Node | null)[]
     return resolved === null ? [] : [node!]
+  }
+
+  /** Whether a key that is missing seems to be there under a wrong name, which is a problem of its own. */
+  isMisspelt(missing: string, entries: readonly Entry[], known: readonly string[]): boolean {
+    return entries.some(({ key }) => !known.includes(key) && nearest(key, known) === missing)
   }
 
   /** Refuses keys that are not among the known ones; `advice` may know better what to do about one. */

@@ -18,7 +18,8 @@ export const FLOW_OPTIONS = {
 export function readFlows(reader: Reader, entry: Entry | undefined, sources: Sources): Flow[] {
   const { document } = reader
   const flows: Flow[] = []
-  for (const { key, keyNode, value } of entry === undefined ? [] : (document.entries(entry.value, ['flows'], 'flows') ?? [])) {
+  const isBare = entry === undefined || document.isEmpty(entry.value)
+  for (const { key, keyNode, value } of isBare ? [] : (document.entries(entry.value, ['flows'], 'flows') ?? [])) {
     const path = ['flows', key]
     if (!isName(key)) document.at(keyNode, path, `invalid name: ${key}; ${NAME_RULE}`)
     const { read } = readOptions(reader, { options: FLOW_OPTIONS, what: `flow ${key}`, at: keyNode }, value, path)

@@ -90,7 +90,8 @@ export function readOptions(reader: Reader, wanted: Wanted, node: Node | null, p
   const entries = optionEntries(reader, wanted, node, path)
   if (entries === undefined) return { read, complete: false }
   reader.document.refuseUnknown(entries, Object.keys(options), path, `option of ${what}`)
-  let complete = entries.every(({ key }) => Object.hasOwn(options, key))
+  const isKnown = entries.every(({ key }) => Object.hasOwn(options, key))
+  let complete = isKnown
   for (const [name, option] of Object.entries(options)) {
     const entry = entries.find(({ key }) => key === name)
     if (entry !== undefined) {
@@ -100,7 +101,8 @@ export function readOptions(reader: Reader, wanted: Wanted, node: Node | null, p
     } else if (option.default !== undefined) {
       read[name] = option.default
     } else if (option.optional !== true) {
-      reader.document.at(at, path, `missing ${name} of ${what}: ${option.doc}`)
+      // What is missing may be there under a wrong name, which has been said.
+      if (isKnown) reader.document.at(at, path, `missing ${name} of ${what}: ${option.doc}`)
       complete = false
     }
   }

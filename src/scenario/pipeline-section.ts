@@ -45,12 +45,14 @@ export function readPipeline(reader: Reader, entry: Entry | undefined, sources: 
     document.at(entry.keyNode, ['pipeline'], `invalid pipeline: ${entries.length} stages; it must be at most ${STAGES_MAX}`)
     return NO_PIPELINE
   }
-  const drafts = (entries ?? []).map(({ key, keyNode, value }) => {
+  const drafts = (entries ?? []).flatMap(({ key, keyNode, value }) => {
     if (!isName(key)) document.at(keyNode, ['pipeline', key], `invalid name: ${key}; ${NAME_RULE}`)
-    if (sources.nodes.has(key)) document.at(keyNode, ['pipeline', key], `conflicting names: ${key} is a source already`)
-    return readStage(reader, key, keyNode, value)
+    const draft = readStage(reader, key, keyNode, value)
+    if (!sources.nodes.has(key)) return draft
+    document.at(keyNode, ['pipeline', key], `conflicting names: ${key} is a source already`, 'give the stage another name')
+    return []
   })
-  return new Assembly(document, drafts, sources, cluster).pipeline()
+  return new Assembly(document, drafts, sources, cluster, drafts.length === entries?.length).pipeline()
 }
 
 /** Puts drafts in order, follows fields through them, and checks what only shows between stages. */
@@ -61,12 +63,15 @@ class Assembly {
   readonly #cluster: Cluster
   readonly #placed = new Map<string, Placed>()
   readonly #types = new Map<string, FieldType>()
+  /** Whether some stage reads what is not known, which may be what nothing seems to read. */
+  #isLoose: boolean
 
-  constructor(document: ScenarioDocument, drafts: readonly Draft[], sources: Sources, cluster: Cluster) {
+  constructor(document: ScenarioDocument, drafts: readonly Draft[], sources: Sources, cluster: Cluster, isWhole: boolean) {
     this.#document = document
     this.#drafts = new Map(drafts.map((draft) => [draft.name, draft]))
     this.#sources = sources
     this.#cluster = cluster
+    this.#isLoose = !isWhole || drafts.some(({ from }) => from.length === 0)
   }
 
   pipeline(): Pipeline {
@@ -98,19 +103,17 @@ class Assembly {
       for (const { name, output, node } of from) {
         read.add(name)
         const path = ['pipeline', reader, 'from']
-        if (names.includes(name)) this.#checkOutput(name, output, node, path)
-        else
-          this.#document.unknown(
-            node,
-            path,
-            'input',
-            name,
-            names.filter((one) => one !== reader),
-          )
+        if (names.includes(name)) {
+          this.#checkOutput(name, output, node, path)
+        } else {
+          this.#isLoose = true
+          const others = names.filter((one) => one !== reader)
+          this.#document.unknown(node, path, 'input', name, others)
+        }
       }
     }
     for (const [name, node] of this.#sources.nodes) {
-      if (!read.has(name)) this.#document.warn(node, ['traffic', name], `unused source: nothing reads ${name}`)
+      if (!this.#isLoose && !read.has(name)) this.#document.warn(node, ['traffic', name], `unused source: nothing reads ${name}`)
     }
   }
 
@@ -249,6 +252,7 @@ class Assembly {
   }
 
   #checkLeaves(): void {
+    if (this.#isLoose) return
     const read = new Set([...this.#drafts.values()].flatMap(({ from }) => from.map(({ name }) => name)))
     for (const { name, keyNode, operatorName } of this.#drafts.values()) {
       if (read.has(name) || operatorName === undefined || operatorNamed(operatorName).runsOn === 'sink') continue

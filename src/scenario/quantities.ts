@@ -13,8 +13,14 @@ import type { Path } from './document.ts'
 import { ownWorth, type ParameterValue } from './numbers.ts'
 import type { Pickable, Reader } from './reader.ts'
 
-/** What a parameter is worth; undefined when it cannot stand here. */
-export type Worth = (value: ParameterValue) => ParameterValue | undefined
+/** What parameters are worth in an expression. */
+export interface Worth {
+  /** Undefined when the value cannot stand here. */
+  readonly of: (value: ParameterValue) => ParameterValue | undefined
+  readonly expected: string
+}
+
+const OWN_WORTH: Worth = { of: ownWorth, expected: 'a value' }
 
 const FUNCTIONS = ['count', 'sum', 'mean', 'min', 'max'] as const
 /** What the functions are called elsewhere. */
@@ -32,7 +38,7 @@ const EXAMPLES = 'count(), sum(x), mean(x), min(x) or max(x)'
 const ONE_QUANTITY = /^[+-]?[\d._]+(?:[eE][+-]?\d+)?\s*[\p{L}/%]+$/u
 
 /** An expression, with parameters put in. */
-export function readExpression(reader: Reader, node: Node | null, path: Path, worth: Worth = ownWorth): Expression | undefined {
+export function readExpression(reader: Reader, node: Node | null, path: Path, worth: Worth = OWN_WORTH): Expression | undefined {
   const { document } = reader
   if (document.isBroken(node)) return undefined
   const resolved = document.resolve(node)
@@ -73,11 +79,17 @@ function withParameters(
     for (const child of children(part)) visit(child)
     if (part.kind !== 'field' || !part.name.startsWith('$') || values.has(part.name)) return
     const raw = reader.parameter(part.name.slice(1), node, path, start + part.at)
-    const value = raw === undefined ? undefined : worth(raw)
+    const value = raw === undefined ? undefined : worth.of(raw)
     if (value !== undefined) values.set(part.name, value)
     else complete = false
     if (raw !== undefined && value === undefined) {
-      reader.document.at(node, path, `invalid parameter: ${part.name} is ${show(raw)}, which has no place here`, undefined, start + part.at)
+      reader.document.at(
+        node,
+        path,
+        `invalid parameter: ${part.name} is ${show(raw)}; expected ${worth.expected}`,
+        undefined,
+        start + part.at,
+      )
     }
   }
   visit(expression.tree)
@@ -101,7 +113,8 @@ export function readQuantity(reader: Reader, unit: Unit, node: Node | null, path
   if (typeof written === 'string' && Object.hasOwn(distributions, written)) return readDraw(reader, node, path, unit)
   const text = isScalar(resolved) ? String(resolved.source ?? resolved.value) : ''
   // As an expression, 3/s would be 3 divided by a second.
-  const isMisfit = unit !== 'none' && (typeof written !== 'string' || text !== written || ONE_QUANTITY.test(written))
+  const isParameter = text !== String(written)
+  const isMisfit = typeof written === 'number' || (unit !== 'none' && (isParameter || ONE_QUANTITY.test(String(written))))
   if (isMisfit) {
     document.at(node, path, parsed.problem)
     return undefined
@@ -177,6 +190,6 @@ export function readAggregation(reader: Reader, node: Node | null, path: Path): 
     return undefined
   }
   if (name === 'count') return { function: 'count' }
-  const argument = parseAt(reader, inner, text.indexOf('(') + 1, node, path, ownWorth)
+  const argument = parseAt(reader, inner, text.indexOf('(') + 1, node, path, OWN_WORTH)
   return argument && { function: name as Aggregation['function'], argument }
 }

@@ -60,6 +60,8 @@ export async function readScenario(text: string, options: ReadOptions): Promise<
   const parameters = readParameters(document, find('parameters'), options.set ?? {})
   const reader = new Reader(document, await loadExpressionParser(), parameters, options.folder)
   document.refuseUnknown(top, TOP_KEYS, [], 'key')
+  const missing = Object.keys(REQUIRED).filter((key) => find(key) === undefined && !document.isMisspelt(key, top, TOP_KEYS))
+  for (const section of missing) document.at(document.root, [section], `missing ${section}`, REQUIRED[section])
   const { scenario, traces } = readSections(reader, find, options)
   const hasErrors = (): boolean => document.problems.some(({ severity }) => severity === 'error')
   // What has not been read because of an error may well have used them.
@@ -95,7 +97,7 @@ function readParameters(
 }
 
 function readSections(reader: Reader, find: Find, options: ReadOptions): { scenario: Scenario; traces: ReadonlyMap<string, Trace> } {
-  checkPresence(reader, find)
+  checkFormat(reader, find)
   const sources = readTraffic(reader, find('traffic'), options.readFile)
   const cluster = readCluster(reader, find('cluster'))
   const { stages, fields, names } = readPipeline(reader, find('pipeline'), sources, cluster)
@@ -138,10 +140,8 @@ function brokenSources({ sources, nodes }: ReturnType<typeof readTraffic>): stri
   return [...nodes.keys()].filter((name) => !sources.some((source) => source.name === name))
 }
 
-function checkPresence(reader: Reader, find: Find): void {
+function checkFormat(reader: Reader, find: Find): void {
   const { document } = reader
-  const missing = Object.entries(REQUIRED).filter(([section]) => find(section) === undefined)
-  for (const [section, example] of missing) document.at(document.root, [section], `missing ${section}`, example)
   const format = find('format')
   const written = format && reader.scalar(format.value, ['format'], '1')
   if (written !== undefined && written !== 1)

@@ -153,10 +153,11 @@ export class Reader {
   }
 
   #arithmetic(kind: NumberType['kind'], text: string, node: Node | null, path: Path): Parsed | undefined {
-    const expression = this.expression(node, path, (value) => {
+    const worth = (value: ParameterValue): ParameterValue | undefined => {
       const parsed = parsers[kind](value)
       return 'value' in parsed ? parsed.value : typeof value === 'number' ? value : undefined
-    })
+    }
+    const expression = this.expression(node, path, { of: worth, expected: EXPECTED[kind] })
     if (expression === undefined) return undefined
     const names = [...fieldsOf(expression)]
     if (names.length > 0) return { problem: `invalid value: ${show(text)} must be constant, and mentions ${names.join(', ')}` }

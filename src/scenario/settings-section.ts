@@ -95,8 +95,9 @@ export function readEpoch(reader: Reader, find: Find): number | undefined {
 export function readVary(reader: Reader, find: Find): Scenario['vary'] {
   const { document } = reader
   const entry = find('vary')
+  const isBare = entry === undefined || document.isEmpty(entry.value)
   const vary: Record<string, readonly ParameterValue[]> = {}
-  for (const { key, keyNode, value } of entry === undefined ? [] : (document.entries(entry.value, ['vary'], 'vary') ?? [])) {
+  for (const { key, keyNode, value } of isBare ? [] : (document.entries(entry.value, ['vary'], 'vary') ?? [])) {
     const path = ['vary', key]
     if (!reader.parameters.has(key))
       document.unknown(keyNode, path, 'parameter', key, reader.parameters.keys(), 'Declare it under parameters:')

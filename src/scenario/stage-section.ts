@@ -139,7 +139,8 @@ class StageReader {
     const entry = this.#find('from')
     const path = [...this.#path, 'from']
     if (entry === undefined) {
-      if (this.#isReadable)
+      const isSaid = !this.#isReadable || document.isMisspelt('from', this.#entries, STAGE_KEYS)
+      if (!isSaid)
         document.at(this.#keyNode, this.#path, `missing from: what does ${this.#name} read?`, 'from: NAME of a source or a stage')
       return []
     }

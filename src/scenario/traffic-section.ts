@@ -119,6 +119,7 @@ class SourceReader {
     const entry = this.#find('arrivals')
     const path = [...this.#path, 'arrivals']
     if (entry === undefined) {
+      if (this.#reader.document.isMisspelt('arrivals', this.#entries, SOURCE_KEYS)) return undefined
       this.#reader.document.at(this.#keyNode, this.#path, `missing arrivals of ${this.#name}`, 'arrivals: { poisson: 100/s }')
       return undefined
     }

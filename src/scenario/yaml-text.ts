@@ -134,9 +134,18 @@ function inOurWords(message: string, code: string, found: string): readonly [mes
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
       return ['invalid YAML: a key within a value', 'indent what stands below a key, and quote a text that has a colon']
+    case 'MISSING_CHAR':
+      return [`invalid YAML: ${closing(message)}`, QUOTE]
+    case 'BAD_INDENT':
+      return ['invalid YAML: a bracket is not closed before here, or the line is not indented far enough']
     default:
       return [`invalid YAML: ${message.split('\n')[0]}`]
   }
+}
+
+function closing(message: string): string {
+  const quote = /^Missing closing (["'])/.exec(message)?.[1]
+  return quote === undefined ? message.split('\n')[0]! : `a text that begins with ${quote} does not end with it`
 }
 
 /** Where flow collections nest too deeply; undefined when nowhere. Counts brackets in texts too, of which nobody needs so many. */
