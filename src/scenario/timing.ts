@@ -18,7 +18,7 @@ export function timingDependence(scenario: Scenario): string[] {
     if (why === undefined) continue
     if (operator.orderSensitive?.(stage.operator.options) === true) {
       if (reason === undefined) reasons.push(`${stage.name}: which records share a window depends on their order, and ${why}`)
-    } else if (mayBeLate(scenario)) {
+    } else if (mayBeLate(scenario, stage)) {
       reasons.push(`${stage.name}: which records are late depends on timing, because ${why}`)
     }
   }
@@ -56,17 +56,21 @@ function disorderBefore(scenario: Scenario, stage: Stage): string | undefined {
 function reordering(scenario: Scenario, stage: Stage): string | undefined {
   const channels = channelsInto(scenario, stage)
   if (channels > 1) return `${stage.name} takes from ${channels} channels`
-  const servers = operatorNamed(stage.operator.name).servers?.(stage.operator.options) ?? 1
+  const operator = operatorNamed(stage.operator.name)
+  const servers = operator.servers?.(stage.operator.options) ?? 1
   if (servers > 1) return `the ${servers} servers of ${stage.name} overtake one another`
-  const node = scenario.nodes.find((one) => one.name === stage.node)
-  const chosen = stage.scheduling ?? node?.scheduling
+  // A service is a station of its own, to which its node's scheduler has nothing to say.
+  const chosen = operator.runsOn === 'servers' ? stage.scheduling : scenario.nodes.find(({ name }) => name === stage.node)?.scheduling
   const candidates = chosen === undefined ? scenario.strategies.scheduling : [chosen]
   const policies = scheduling as unknown as Readonly<Record<string, { readonly keepsOrderOf: string }>>
   const changing = candidates.find((candidate) => policies[candidate.name]!.keepsOrderOf !== 'channel')
   return changing === undefined || scenario.flows.length < 2 ? undefined : `${changing.id} changes the order at ${stage.name}`
 }
 
-/** Whether a record can be late at all: without disorder the watermark of every source stays behind its records. */
-function mayBeLate(scenario: Scenario): boolean {
-  return scenario.sources.some((source) => source.disorder !== undefined)
+/** Whether a record can be late there at all: without disorder the watermark of every source stays behind its records. */
+function mayBeLate(scenario: Scenario, stage: Stage): boolean {
+  const upstream = new Set([stage.name])
+  // Each stage comes after what it reads from.
+  for (const { name, from } of scenario.stages.toReversed()) if (upstream.has(name)) for (const input of from) upstream.add(input.name)
+  return scenario.sources.some(({ name, disorder }) => disorder !== undefined && upstream.has(name))
 }
