@@ -2,24 +2,35 @@
 import { operators } from '../operators/index.ts'
 import { distributions } from '../random/index.ts'
 import type { Descriptor } from '../registry/descriptor.ts'
-import type { Option, Options, OptionType } from '../registry/option.ts'
 import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
 import { arrivals } from '../traffic/arrivals/index.ts'
 import { keys } from '../traffic/keys/index.ts'
 import { watermarks } from '../traffic/watermarks/index.ts'
-import { printDuration } from '../units/duration.ts'
 import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
-import { FULL, PARALLELISM } from './stage-section.ts'
+import { DEFAULT_CAPACITY, FULL, PARALLELISM } from './stage-section.ts'
 import { FLOW_OPTIONS } from './flows-section.ts'
+import {
+  closed,
+  duration,
+  EXTENSIONS,
+  FIELD_NAME,
+  free,
+  numberText,
+  ofOption,
+  orNothing,
+  PARAMETER,
+  properties,
+  quantity,
+  SCALAR,
+  several,
+  TEXT,
+  valueOf,
+  type Schema,
+} from './schema-types.ts'
 
-type Schema = Readonly<Record<string, unknown>>
 type Described = Readonly<Record<string, { readonly descriptor: Descriptor }>>
-
-const TEXT: Schema = { type: 'string' }
-const PARAMETER: Schema = { type: 'string', pattern: '\\$[A-Za-z_]' }
-const EXTENSIONS: Schema = { '^x-': true }
 
 /** The whole schema, draft 2020-12. */
 export function scenarioSchema(): Schema {
@@ -40,16 +51,20 @@ export function scenarioSchema(): Schema {
         description: 'Whether the start belongs to the question, or is to be left out.',
       },
       warmup: {
-        anyOf: [{ const: 'auto' }, quantityText('20 s')],
+        anyOf: [{ const: 'auto' }, duration('20 s')],
         description: 'What at the start is not measured, in a steady-state analysis.',
       },
       duration: { type: 'string', examples: ['30 min', '1_000_000 records', 'end-of-traffic'], description: 'How long sources send.' },
-      drain: { ...quantityText('10 min'), description: 'How long the engine may run on after that.' },
+      drain: { ...duration('10 min'), default: '1 h', description: 'How long the engine may run on after that.' },
       epoch: { type: 'string', examples: ['2026-01-31'], description: 'Where simulated time 0 lies; windows align to it.' },
-      seed: { type: 'integer', minimum: 0, default: 1 },
-      replications: { type: 'integer', minimum: 1, default: 20, description: 'Runs with seeds of their own, when variants are compared.' },
-      parameters: free({ type: ['string', 'number', 'boolean'] }, 'Values that are used as $name.'),
-      flows: free(closed(properties({ ...FLOW_OPTIONS })), 'Classes or tenants of traffic.'),
+      seed: { anyOf: [{ type: 'integer', minimum: 0 }, numberText()], default: 1, description: 'Of everything that is drawn.' },
+      replications: {
+        anyOf: [{ type: 'integer', minimum: 1 }, numberText()],
+        default: 20,
+        description: 'Runs with seeds of their own, when variants are compared.',
+      },
+      parameters: free(SCALAR, 'Values that are used as $name.', FIELD_NAME),
+      flows: free(orNothing(closed(properties(FLOW_OPTIONS))), 'Classes or tenants of traffic.'),
       traffic: free({ $ref: '#/$defs/source' }, 'Sources of records.'),
       pipeline: free({ $ref: '#/$defs/stage' }, 'Stages; their order in the file means nothing.'),
       cluster: { $ref: '#/$defs/cluster' },
@@ -57,12 +72,11 @@ export function scenarioSchema(): Schema {
         scheduling: several({ $ref: '#/$defs/scheduling' }, 'Of a list, run takes the first.'),
         windowing: several({ $ref: '#/$defs/windowing' }, 'Of a list, run takes the first.'),
       }),
-      vary: free({ type: 'array', items: { type: ['string', 'number', 'boolean'] } }, 'Values of parameters to compare.'),
-      objectives: {
-        type: 'array',
-        items: { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS } }, ['that'])] },
-        description: 'Sentences: METRIC{selector=name} OP VALUE.',
-      },
+      vary: free(several(SCALAR), 'Values of parameters to compare.', FIELD_NAME),
+      objectives: several(
+        { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
+        'Sentences: METRIC{selector=name} OP VALUE.',
+      ),
     },
     $defs: definitions(),
   }
@@ -80,10 +94,13 @@ function definitions(): Schema {
     },
     source: source(),
     stage: stage(),
-    cluster: closed({
-      nodes: free(closed({ workers: ofOption(WORKERS), scheduling: { $ref: '#/$defs/scheduling' } }), 'Machines.'),
-      links: free(closed(properties(LINK_OPTIONS), ['from', 'to']), 'Connections between nodes, one way.'),
-    }),
+    cluster: closed(
+      {
+        nodes: free(orNothing(closed({ workers: ofOption(WORKERS), scheduling: { $ref: '#/$defs/scheduling' } })), 'Machines.'),
+        links: free(closed(properties(LINK_OPTIONS), ['from', 'to']), 'Connections between nodes, one way.'),
+      },
+      ['nodes'],
+    ),
   }
 }
 
@@ -92,15 +109,25 @@ function source(): Schema {
     anyOf: [
       quantity(),
       closed({ column: TEXT }, ['column']),
-      closed({ constant: { type: ['string', 'number', 'boolean'] } }, ['constant']),
-      closed({ choice: { anyOf: [{ type: 'array' }, { type: 'object', additionalProperties: { type: 'number' } }] } }, ['choice']),
+      closed({ constant: SCALAR }, ['constant']),
+      closed(
+        {
+          choice: {
+            anyOf: [
+              { type: 'array' },
+              { type: 'object', additionalProperties: { anyOf: [{ type: 'number', exclusiveMinimum: 0 }, numberText()] } },
+            ],
+          },
+        },
+        ['choice'],
+      ),
     ],
   }
   const key = { anyOf: [{ $ref: '#/$defs/key' }, { $ref: '#/$defs/expression' }, closed({ column: TEXT }, ['column'])] }
   return closed(
     {
       arrivals: { $ref: '#/$defs/arrivals' },
-      records: closed({ key, fields: free(content, 'Fields, in order of evaluation.'), bytes: quantity() }),
+      records: orNothing(closed({ key, fields: free(content, 'Fields, in order of evaluation.', FIELD_NAME), bytes: quantity() })),
       flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
       disorder: { ...quantity(), description: 'How long before its arrival a record’s event time lies.' },
       watermark: { $ref: '#/$defs/watermark' },
@@ -117,11 +144,15 @@ function stage(): Schema {
     ...closed(
       {
         from: several(TEXT, 'Source or stage, or STAGE.late.'),
-        node: TEXT,
+        node: { type: 'string', description: 'Where it runs, one of cluster: nodes:.' },
         parallelism: ofOption(PARALLELISM),
         queue: closed({
-          capacity: { anyOf: [{ type: ['integer', 'string'] }], description: 'Rows that may wait, or unbounded.' },
-          full: { enum: FULL, default: 'block' },
+          capacity: {
+            anyOf: [{ type: 'integer', minimum: 0 }, { const: 'unbounded' }, numberText()],
+            default: DEFAULT_CAPACITY,
+            description: 'Rows that may wait, or unbounded.',
+          },
+          full: { enum: FULL, default: 'block', description: 'What happens to a record that finds the queue full.' },
         }),
         windowing: { $ref: '#/$defs/windowing' },
         scheduling: { $ref: '#/$defs/scheduling' },
@@ -149,119 +180,5 @@ function pick(registry: Described): Schema {
       })),
       PARAMETER,
     ],
-  }
-}
-
-/** What stands behind a picked name: a map of options, or the bare main one. */
-function valueOf({ options, main }: { readonly options: Options; readonly main?: string | undefined }): Schema {
-  const required = Object.entries(options).filter(([, option]) => option.default === undefined && option.optional !== true)
-  const whole = closed(
-    properties(options),
-    required.map(([name]) => name),
-  )
-  if (main === undefined) return required.length === 0 ? { anyOf: [whole, { type: 'null' }] } : whole
-  return { anyOf: [whole, ofType(options[main]!.type)] }
-}
-
-function properties(options: Options): Schema {
-  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, ofOption(option)]))
-}
-
-function ofOption(option: Option): Schema {
-  const { doc, default: fallback, type } = option
-  const shown = fallback !== undefined && type.kind === 'duration' ? printDuration(fallback as number) : fallback
-  return { ...ofType(type), description: doc, ...(shown === undefined ? {} : { default: shown }) }
-}
-
-function ofType(type: OptionType): Schema {
-  switch (type.kind) {
-    case 'integer':
-    case 'number':
-      return { anyOf: [{ type: type.kind, ...bounds(type) }, numberText()] }
-    case 'ratio':
-    case 'measure':
-    case 'size':
-    case 'scalar':
-      return { type: ['number', 'string'] }
-    case 'duration':
-      return quantityText('20 ms')
-    case 'rate':
-      return quantityText('100/s')
-    case 'bandwidth':
-      return quantityText('50 Mbit/s')
-    case 'extent':
-      return { type: 'string', examples: ['60 s', '60 records'] }
-    case 'boolean':
-      return { anyOf: [{ type: 'boolean' }, PARAMETER] }
-    case 'choice':
-      return { anyOf: [{ enum: type.of }, PARAMETER] }
-    case 'expression':
-      return { $ref: '#/$defs/expression' }
-    case 'quantity':
-      return quantity()
-    default:
-      return ofStructure(type)
-  }
-}
-
-function ofStructure(type: OptionType): Schema {
-  switch (type.kind) {
-    case 'one-of':
-      return oneOf(type.alternatives)
-    case 'list':
-      return several(ofType(type.of))
-    case 'map':
-      return { type: 'object', additionalProperties: ofType(type.of) }
-    case 'group':
-      return valueOf({ options: type.options, main: type.main })
-    default:
-      return TEXT
-  }
-}
-
-function oneOf(alternatives: Readonly<Record<string, Option | null>>): Schema {
-  const names = Object.keys(alternatives).filter((name) => alternatives[name] === null)
-  const maps = Object.entries(alternatives).flatMap(([name, option]) =>
-    option === null ? [] : [closed({ [name]: ofOption(option) }, [name])],
-  )
-  return { anyOf: [{ enum: names }, ...maps] }
-}
-
-function quantity(): Schema {
-  return { anyOf: [{ $ref: '#/$defs/distribution' }, { $ref: '#/$defs/expression' }] }
-}
-
-function quantityText(example: string): Schema {
-  return { type: 'string', examples: [example] }
-}
-
-/** Numbers with underscores, and parameters, are texts to YAML. */
-function numberText(): Schema {
-  return { type: 'string', pattern: '^[-+]?[\\d_.]+([eE][-+]?\\d+)?$|\\$' }
-}
-
-function bounds({ min, max, above }: { readonly min?: number; readonly max?: number; readonly above?: number }): Schema {
-  return {
-    ...(min === undefined ? {} : { minimum: min }),
-    ...(max === undefined ? {} : { maximum: max }),
-    ...(above === undefined ? {} : { exclusiveMinimum: above }),
-  }
-}
-
-function several(items: Schema, description?: string): Schema {
-  return { anyOf: [items, { type: 'array', items }], ...(description === undefined ? {} : { description }) }
-}
-
-function free(values: Schema, description: string): Schema {
-  return { type: 'object', additionalProperties: values, description }
-}
-
-function closed(known: Schema, required: readonly string[] = []): Schema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    patternProperties: EXTENSIONS,
-    properties: known,
-    ...(required.length === 0 ? {} : { required }),
   }
 }
