@@ -25,14 +25,31 @@ export function readFlows(reader: Reader, entry: Entry | undefined, sources: Sou
     const { read } = readOptions(reader, { options: FLOW_OPTIONS, what: `flow ${key}`, at: keyNode }, value, path)
     flows.push({ name: key, ...(read as { priority: number; weight: number; deadline?: number }) })
   }
-  for (const name of sources.sources.flatMap((source) => introduced(source, sources))) {
+  const found = sources.sources.map((source) => introduced(source, sources))
+  warnOfUnused(reader, entry, found, sources)
+  for (const name of found.flatMap((names) => names ?? [])) {
     if (!flows.some((flow) => flow.name === name)) flows.push({ name, priority: 1, weight: 1 })
   }
   return flows
 }
 
-/** Flows that the records of a source may be of. */
-function introduced({ name, flow, fields }: SourceSpec, sources: Sources): readonly string[] {
+/** A declared flow without records is mostly a slip of the pen in its name, which would give the records' flow the default priority. */
+function warnOfUnused(reader: Reader, entry: Entry | undefined, found: readonly (readonly string[] | undefined)[], sources: Sources): void {
+  const known = found.flatMap((names) => names ?? [])
+  if (entry === undefined || sources.sources.length < sources.nodes.size || found.includes(undefined)) return
+  for (const { key, keyNode } of reader.document.entries(entry.value, ['flows'], 'flows') ?? []) {
+    if (known.includes(key)) continue
+    reader.document.warn(
+      keyNode,
+      ['flows', key],
+      `unused flow: no source has records of ${key}`,
+      `flows that have records: ${known.join(', ')}`,
+    )
+  }
+}
+
+/** Flows that the records of a source may be of; undefined when only a run can tell. */
+function introduced({ name, flow, fields }: SourceSpec, sources: Sources): readonly string[] | undefined {
   if (flow.kind === 'fixed') return [flow.flow]
   const content = fields.find((field) => field.name === flow.field)?.content
   switch (content?.kind) {
@@ -43,6 +60,6 @@ function introduced({ name, flow, fields }: SourceSpec, sources: Sources): reado
     case 'column':
       return sources.traces.get(name)?.columns.get(content.column)?.texts ?? []
     default:
-      return []
+      return undefined
   }
 }

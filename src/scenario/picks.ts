@@ -1,7 +1,9 @@
 /** Reads what is picked by name, and the options of what was picked. */
 import { isMap, isSeq, type Node } from 'yaml'
+import { distributions } from '../random/index.ts'
 import type { Options, OptionType, Unit } from '../registry/option.ts'
 import type { Pick } from '../registry/pick.ts'
+import { nearest } from '../registry/suggestion.ts'
 import type { Entry, Path } from './document.ts'
 import type { Pickable, Reader } from './reader.ts'
 
@@ -89,7 +91,13 @@ export function readOptions(reader: Reader, wanted: Wanted, node: Node | null, p
   const { options, what, unit, at } = wanted
   const entries = optionEntries(reader, wanted, node, path)
   if (entries === undefined) return { read, complete: false }
-  reader.document.refuseUnknown(entries, Object.keys(options), path, `option of ${what}`)
+  const { main } = wanted
+  // A distribution beside other options is meant for the main one, whose name must then be written.
+  const named = (key: string): string | undefined =>
+    main !== undefined && takes(options, main) === 'quantity' && Object.hasOwn(distributions, key)
+      ? `Write ${main}: { ${key}: … }`
+      : undefined
+  reader.document.refuseUnknown(entries, Object.keys(options), path, `option of ${what}`, named)
   const isKnown = entries.every(({ key }) => Object.hasOwn(options, key))
   let complete = isKnown
   for (const [name, option] of Object.entries(options)) {
@@ -115,15 +123,22 @@ function optionEntries(reader: Reader, { options, main, what }: Wanted, node: No
   if (document.isEmpty(node)) return []
   if (isMap(document.resolve(node))) {
     const entries = document.entries(node, path, what) ?? []
-    const mainKind = main === undefined ? undefined : options[main]!.type.kind
-    const takesMaps = mainKind === 'map' || mainKind === 'group' || mainKind === 'one-of' || mainKind === 'quantity'
-    if (!takesMaps || entries.some(({ key }) => Object.hasOwn(options, key))) return entries
+    const kind = takes(options, main)
+    const takesMaps = kind === 'map' || kind === 'group' || kind === 'one-of' || kind === 'quantity'
+    const isOption = (key: string): boolean =>
+      Object.hasOwn(options, key) ||
+      (kind === 'quantity' && !Object.hasOwn(distributions, key) && nearest(key, Object.keys(options)) !== undefined)
+    if (!takesMaps || entries.some(({ key }) => isOption(key))) return entries
   }
   if (main !== undefined) return [{ key: main, keyNode: node!, value: node! }]
   const names = Object.keys(options)
   const expected = names.length === 0 ? `${what} has no options` : `options of ${what} are named, as in { ${names[0]}: … }`
   document.at(node, path, `invalid options: ${expected}`, names.length === 0 ? undefined : `Known: ${names.join(', ')}`)
   return undefined
+}
+
+function takes(options: Options, main: string | undefined): OptionType['kind'] | undefined {
+  return main === undefined ? undefined : options[main]!.type.kind
 }
 
 function hasHole(value: unknown): boolean {

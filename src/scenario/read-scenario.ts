@@ -16,7 +16,18 @@ import { readPipeline } from './pipeline-section.ts'
 import type { Problem } from './problem.ts'
 import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
-import { readAnalysis, readDuration, readEpoch, readNumber, readText, readVary, type Find } from './settings-section.ts'
+import {
+  checkSeeds,
+  checkWarmup,
+  LONGEST,
+  readAnalysis,
+  readDuration,
+  readEpoch,
+  readNumber,
+  readText,
+  readVary,
+  type Find,
+} from './settings-section.ts'
 import { checkOrder, readStrategies } from './strategies-section.ts'
 import { readTraffic } from './traffic-section.ts'
 
@@ -91,9 +102,15 @@ function readParameters(
       const advice = values.size === 0 ? 'The scenario has no parameters.' : ''
       document.unknown(entry?.keyNode ?? document.root, ['parameters'], 'parameter in --set', name, values.keys(), advice)
     }
-    values.set(name, /^-?[\d.]+(e-?\d+)?$/i.test(text) ? Number(text) : text === 'true' ? true : text === 'false' ? false : text)
+    values.set(name, valueOf(text))
   }
   return values
+}
+
+/** A value from the command line, as YAML would take it in the file. */
+function valueOf(text: string): ParameterValue {
+  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text)) return Number(text)
+  return text === 'true' ? true : text === 'false' ? false : text
 }
 
 function readSections(reader: Reader, find: Find, options: ReadOptions): { scenario: Scenario; traces: ReadonlyMap<string, Trace> } {
@@ -111,7 +128,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     about: readText(reader, find, 'about') ?? '',
     ...readAnalysis(reader, find),
     duration: readDuration(reader, find, sources),
-    drain: readNumber(reader, find, 'drain', { kind: 'duration', min: 0 }, HOUR),
+    drain: readNumber(reader, find, 'drain', { kind: 'duration', min: 0, max: LONGEST }, HOUR),
     ...(epoch === undefined ? {} : { epoch }),
     seed: readNumber(reader, find, 'seed', { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER }, 1),
     replications: readNumber(reader, find, 'replications', { kind: 'integer', min: 1, max: 100_000 }, 20),
@@ -133,6 +150,8 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
       link: cluster.links.map(({ name }) => name),
     }),
   }
+  checkWarmup(reader, find, scenario.warmup, scenario.duration)
+  checkSeeds(reader, find, scenario.seed, scenario.replications)
   return { scenario, traces: sources.traces }
 }
 
@@ -151,12 +170,14 @@ function checkFormat(reader: Reader, find: Find): void {
 }
 
 function readName(reader: Reader, find: Find, file: string): string {
-  const name = readText(reader, find, 'name')
+  const entry = find('name')
+  const name = entry === undefined ? stemOf(file) : readText(reader, find, 'name')
   if (name === undefined) return stemOf(file)
   // eslint-disable-next-line no-control-regex -- what a terminal or a file system takes for something else
   if (name.trim() === '' || name.length > 100 || /[/\\\u0000-\u001f]|^\.+$/.test(name)) {
     const rule = 'it names a folder, so it has no slashes, and 1 to 100 characters'
-    reader.document.at(find('name')?.value, ['name'], `invalid name: ${JSON.stringify(name)}; ${rule}`)
+    const hint = entry === undefined ? 'the file’s stem is no such name: write name: in the file' : undefined
+    reader.document.at(entry?.value, ['name'], `invalid name: ${JSON.stringify(name)}; ${rule}`, hint)
   }
   return name
 }

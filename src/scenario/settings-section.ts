@@ -3,7 +3,7 @@ import { isMap, isScalar } from 'yaml'
 import type { OptionType } from '../registry/option.ts'
 import { endsByItself } from '../traffic/source-properties.ts'
 import { parseTimestamp } from '../traffic/timestamp.ts'
-import { parseDuration } from '../units/duration.ts'
+import { parseDuration, printDuration } from '../units/duration.ts'
 import type { Entry } from './document.ts'
 import type { ParameterValue } from './numbers.ts'
 import { orRecords, parseRecords } from './quantities.ts'
@@ -15,7 +15,7 @@ import type { Sources } from './traffic-section.ts'
 export type Find = (key: string) => Entry | undefined
 
 /** What is simulated exactly: the whole nanoseconds of a double, less some. */
-const LONGEST = 9e15
+export const LONGEST = 9e15
 const ANALYSES = ['terminating', 'steady-state'] as const
 
 export function readText(reader: Reader, find: Find, key: string): string | undefined {
@@ -89,6 +89,22 @@ export function readEpoch(reader: Reader, find: Find): number | undefined {
   if (problem === undefined) return instant.day * 86_400_000 + Math.floor(instant.nanoseconds / 1e6)
   reader.document.at(entry.value, ['epoch'], `invalid epoch: ${written}`, 'write a date or an instant: 2026-01-31, 2026-01-31T08:00:00Z')
   return undefined
+}
+
+/** Refuses a warm-up that leaves nothing to measure. */
+export function checkWarmup(reader: Reader, find: Find, warmup: Scenario['warmup'], duration: Duration): void {
+  if (warmup === 'auto' || duration.kind !== 'time' || warmup < duration.time || warmup === 0) return
+  const message = `conflicting durations: a warm-up of ${printDuration(warmup)} leaves nothing of ${printDuration(duration.time)} to measure`
+  reader.document.at(find('warmup')?.value, ['warmup'], message, 'make warmup shorter, or duration longer')
+}
+
+/** Refuses replications whose seeds, which count up from the first, would no longer be exact. */
+export function checkSeeds(reader: Reader, find: Find, seed: number, replications: number): void {
+  // Not by adding to the seed: the sum may be rounded to something that is exact.
+  const last = Number.MAX_SAFE_INTEGER - (replications - 1)
+  if (seed <= last) return
+  const message = `invalid seed: ${seed}; with ${replications} replications it must be at most ${last}`
+  reader.document.at(find('seed')?.value, ['seed'], message)
 }
 
 /** Values of parameters to compare. */

@@ -1,0 +1,73 @@
+/** Values that are good by themselves and make no sense together, or where they stand. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readScenario } from '../../src/scenario/read-scenario.ts'
+
+const TRAFFIC = 'traffic: { a: { arrivals: { poisson: $rate } } }'
+const PIPELINE = 'pipeline: { out: { from: a, sink: discard } }'
+
+interface Read {
+  readonly top?: string
+  readonly pipeline?: string
+  readonly file?: string
+  readonly set?: Readonly<Record<string, string>>
+}
+
+async function said({ top = '', pipeline = PIPELINE, file = 'x.yaml', set = {} }: Read): Promise<readonly string[]> {
+  const text = ['format: 1', 'duration: 1 s', 'parameters: { rate: 2/s }', TRAFFIC, pipeline, top].join('\n')
+  const { problems } = await readScenario(text, { file, folder: '/nowhere', set, readFile: (path) => readFileSync(path) })
+  return problems.map(
+    ({ line, column, severity, message, hint }) => `${line}:${column} ${severity}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
+  )
+}
+
+const cases: readonly (Read & { readonly name: string; readonly says: readonly string[] })[] = [
+  {
+    name: 'a warm-up as long as the run',
+    top: 'analysis: steady-state\nwarmup: 1 s',
+    says: ['7:9 error: conflicting durations: a warm-up of 1 s leaves nothing of 1 s to measure | make warmup shorter, or duration longer'],
+  },
+  { name: 'a shorter warm-up', top: 'analysis: steady-state\nwarmup: 999 ms', says: [] },
+  { name: 'a warm-up that the experiment finds', top: 'analysis: steady-state\nwarmup: auto', says: [] },
+  {
+    name: 'seeds that would leave the whole numbers of a double',
+    top: 'seed: 9_007_199_254_740_991\nreplications: 2',
+    says: ['6:7 error: invalid seed: 9007199254740991; with 2 replications it must be at most 9007199254740990'],
+  },
+  { name: 'the last seed there is', top: 'seed: 9_007_199_254_740_991\nreplications: 1', says: [] },
+  { name: 'a drain beyond exact time', top: 'drain: 3_000 h', says: ['6:8 error: invalid value: 3_000 h; it must be at most 2500 h'] },
+  {
+    name: 'a file without a stem',
+    file: '.yaml',
+    says: [
+      '1:1 error: invalid name: ""; it names a folder, so it has no slashes, and 1 to 100 characters | the file’s stem is no such name: write name: in the file',
+    ],
+  },
+  {
+    name: 'an option whose name is nearly right, where a distribution could stand',
+    pipeline: 'pipeline: { s: { from: a, service: { tme: 3 ms } }, out: { from: s, sink: discard } }',
+    says: ['5:38 error: unknown option of service: tme | Did you mean "time"? Known: time, servers'],
+  },
+  {
+    name: 'a distribution beside other options',
+    pipeline: 'pipeline: { s: { from: a, service: { exponential: 3 ms, servers: 2 } }, out: { from: s, sink: discard } }',
+    says: ['5:38 error: unknown option of service: exponential | Write time: { exponential: … }'],
+  },
+  {
+    name: 'a flow that is declared, and has no records',
+    top: 'flows: { b: { priority: 2 } }',
+    says: ['6:10 warning: unused flow: no source has records of b | flows that have records: a'],
+  },
+  {
+    name: 'a number with two points on the command line',
+    set: { rate: '1.2.3' },
+    says: ['4:38 error: 1.2.3 is not a rate: write events per unit of time, as in 1.2/s or 1.2k/min'],
+  },
+  { name: 'a rate on the command line', set: { rate: '3/s' }, says: [] },
+]
+
+describe('reading says of', () => {
+  test.each(cases)('$name', async ({ says, ...read }) => {
+    expect(await said(read)).toEqual(says)
+  })
+})
