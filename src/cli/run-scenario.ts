@@ -84,7 +84,7 @@ async function execute(read: ReadScenario, variant: Variant, seed: number, given
 }
 
 /** What a scenario asked for that turned out impossible while it ran is for its author to mend. */
-async function runFailure(error: unknown): Promise<unknown> {
+export async function runFailure(error: unknown): Promise<unknown> {
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
   const kinds = await Promise.all([
     import('../engine/engine.ts'),
@@ -125,7 +125,7 @@ async function writeResults(result: RunResult, runtime: string | undefined, fold
 }
 
 /** A scenario's name is a text, and may be no name for a folder. */
-function folderName(name: string): string {
+export function folderName(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'run'
 }
 

@@ -56,7 +56,12 @@ export interface WarmupResult {
   readonly pilot: {
     readonly seeds: number
     readonly binWidth: number
-    readonly series: readonly { readonly variant: string; readonly series: string; readonly cut: number; readonly values: readonly number[] }[]
+    readonly series: readonly {
+      readonly variant: string
+      readonly series: string
+      readonly cut: number
+      readonly values: readonly number[]
+    }[]
   } | null
 }
 
@@ -175,7 +180,8 @@ export interface ObjectiveEstimate {
 export interface Crossover {
   readonly axis: string
   readonly metric: string
-  /** What is held fixed: the other axes' settings. */
+  /** The other axes' settings that are compared, as `scheduling=priority`. */
   readonly variant: string
+  readonly reference: string
   readonly ranges: readonly { readonly from: string; readonly to: string; readonly winner: 'variant' | 'reference' | null }[]
 }

@@ -11,6 +11,7 @@ import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
 import { DEFAULT_CAPACITY, FULL, PARALLELISM } from './stage-section.ts'
 import { FLOW_OPTIONS } from './flows-section.ts'
+import { RANGE_OPTIONS } from './vary-section.ts'
 import {
   closed,
   duration,
@@ -72,7 +73,21 @@ export function scenarioSchema(): Schema {
         scheduling: several({ $ref: '#/$defs/scheduling' }, 'Of a list, run takes the first.'),
         windowing: several({ $ref: '#/$defs/windowing' }, 'Of a list, run takes the first.'),
       }),
-      vary: free(several(SCALAR), 'Values of parameters to compare.', FIELD_NAME),
+      vary: free(
+        { anyOf: [several(SCALAR), closed(properties(RANGE_OPTIONS), ['from', 'to'])] },
+        'Values of parameters to compare, listed or as a range.',
+        FIELD_NAME,
+      ),
+      variants: several(
+        {
+          type: 'object',
+          properties: { as: TEXT, scheduling: { $ref: '#/$defs/scheduling' }, windowing: { $ref: '#/$defs/windowing' } },
+          additionalProperties: SCALAR,
+        },
+        'Variants one by one, instead of the product of all lists: strategies, parameters, and what to call them.',
+      ),
+      exclude: several({ type: 'object', additionalProperties: several(SCALAR) }, 'Combinations to leave out of the product.'),
+      metrics: several(TEXT, 'What a comparison judges beside the metrics of objectives: METRIC{selector=name}.'),
       objectives: several(
         { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
         'Sentences: METRIC{selector=name} OP VALUE.',

@@ -53,6 +53,27 @@ export class Histogram {
     for (let i = 0; i < this.#buckets.length; i++) this.#buckets[i]! += other.#buckets[i]!
   }
 
+  /** Adds what a histogram's `entries` and sums say of it. */
+  add({
+    count,
+    sum,
+    min,
+    max,
+    buckets,
+  }: {
+    readonly count: number
+    readonly sum: number
+    readonly min: number | null
+    readonly max: number | null
+    readonly buckets: readonly (readonly [number, number])[]
+  }): void {
+    this.count += count
+    this.sum += sum
+    if (min !== null) this.min = Math.min(this.min, min)
+    if (max !== null) this.max = Math.max(this.max, max)
+    for (const [bucket, rows] of buckets) this.#buckets[bucket]! += rows
+  }
+
   /** The smallest recorded rank's value at share `p` (0 to 1) of the records: the middle of its bucket, kept within min and max. NaN when empty. */
   quantile(p: number): number {
     if (this.count === 0) return NaN
