@@ -3,6 +3,7 @@ import yargs, { type Argv, type CommandModule } from 'yargs'
 import { compare, examples as COMPARE } from './commands/compare.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
+import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
@@ -28,6 +29,7 @@ const EXAMPLES: Examples = [
 const COMMANDS = {
   run: { command: run, examples: RUN },
   compare: { command: compare, examples: COMPARE },
+  report: { command: report, examples: REPORT },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },
   explain: { command: explain, examples: EXPLAIN },

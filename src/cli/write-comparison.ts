@@ -7,15 +7,18 @@ export async function writeComparison(comparison: Comparison, runtime: string | 
   const { stableJson } = await import('../experiment/stable-json.ts')
   const json = stableJson(comparison)
   folder.create('comparison.json').append(json)
-  if (runtime !== undefined) {
-    const { renderComparisonHtml } = await import('../report/comparison-html.ts')
-    const { renderComparisonMarkdown } = await import('../report/comparison-markdown.ts')
-    folder.create('report.html').append(await renderComparisonHtml(comparison, runtime))
-    folder.create('report.md').append(renderComparisonMarkdown(comparison))
-    await writePictures(comparison, folder)
-  }
+  if (runtime !== undefined) await writeReports(comparison, runtime, folder)
   folder.commit()
   return json
+}
+
+/** The page, the Markdown and the charts of a comparison; they are there once the folder is committed. */
+export async function writeReports(comparison: Comparison, runtime: string, folder: ResultFolder): Promise<void> {
+  const { renderComparisonHtml } = await import('../report/comparison-html.ts')
+  const { renderComparisonMarkdown } = await import('../report/comparison-markdown.ts')
+  folder.create('report.html').append(await renderComparisonHtml(comparison, runtime))
+  folder.create('report.md').append(renderComparisonMarkdown(comparison))
+  await writePictures(comparison, folder)
 }
 
 async function writePictures(comparison: Comparison, folder: ResultFolder): Promise<void> {

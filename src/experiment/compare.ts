@@ -69,7 +69,7 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
     axes: plan.axes,
     variants: results,
     crossovers: crossovers(plan, variants, judging),
-    notes: runNotes(method, experiment.replications),
+    notes: runNotes(method, experiment.replications, estimates),
   }
 }
 

@@ -5,12 +5,15 @@ import type { Estimate } from './comparison.ts'
 import type { Replication } from './replication.ts'
 import type { HistogramResult, MetricValue } from './run-result.ts'
 import { batchMeans } from './statistics/batch-means.ts'
+import { effectiveSize, isTooShort } from './statistics/effective-size.ts'
 import { meanInterval, sectioned } from './statistics/interval.ts'
 
 /** A percentile needs this many records beyond it. */
 const BEYOND = 10
 
 export const DETERMINISTIC = 'deterministic, n = 1: every seed gives the same'
+/** How a warning about coverage begins. */
+export const TOO_SHORT = 'the runs may be too short for this interval'
 const ONE_SEED = 'one replication has no interval'
 
 /** An estimate before it is compared. */
@@ -43,7 +46,7 @@ export function estimatesOf(replications: readonly Replication[], confidence: nu
       if (series !== undefined) return { ...base, ...fromBatches(metric.value, series, confidence) }
     }
     const { value, halfWidth, reason } = over(metric, values, pools, used, confidence)
-    const why = reason ?? (deterministic ? DETERMINISTIC : value !== null && used.length < 2 ? ONE_SEED : undefined)
+    const why = reason ?? (deterministic ? DETERMINISTIC : value !== null && used.length < 2 ? ONE_SEED : pools.tooShort(metric))
     return { ...base, value, halfWidth, n: used.length, values, ...(why === undefined ? {} : { reason: why }) }
   })
 }
@@ -138,6 +141,18 @@ class Pools {
       const found = metrics.find((one) => sameMetric(one, { name: metric.name.replace(/\.p[\d.]+$/, '.mean'), selector: metric.selector }))
       return found?.value === null && (found.count ?? 0) > 0
     })
+  }
+
+  /** A sentence when runs are too short for the interval of a latency to hold as often as it says. */
+  tooShort(metric: MetricValue): string | undefined {
+    if (!/^(?:latency|eventTimeLatency)\.(?:mean|p[\d.]+)$/.test(metric.name)) return undefined
+    const pool = this.of(metric)
+    const mean = { name: metric.name.replace(/\.p[\d.]+$/, '.mean'), selector: metric.selector }
+    const means = this.#replications.map(({ metrics }) => metrics.find((one) => sameMetric(one, mean))?.value ?? null)
+    if (pool.count === 0 || means.includes(null)) return undefined
+    const size = effectiveSize(pool.count / means.length, means as number[], pool.variance())
+    if (size === undefined || !isTooShort(size, percentileOf(metric.name))) return undefined
+    return `${TOO_SHORT}: each is worth about ${Math.max(1, Math.round(size))} independent records`
   }
 
   of({ name, selector }: MetricValue): Histogram {

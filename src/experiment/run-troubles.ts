@@ -1,5 +1,6 @@
 /** What a reader of a comparison must know before its figures: runs that went wrong, and runs that were too short. */
-import type { Method } from './comparison.ts'
+import type { Estimate, Method } from './comparison.ts'
+import { metricLabel, TOO_SHORT } from './estimates.ts'
 import type { Replication } from './replication.ts'
 
 /** Seeds named one by one; beyond that, how many. */
@@ -24,7 +25,11 @@ function seedsOf(some: readonly Replication[], all: readonly Replication[]): str
 }
 
 /** What concerns the whole experiment, the gravest first. */
-export function runNotes(method: Method, replications: readonly (readonly Replication[])[]): string[] {
+export function runNotes(
+  method: Method,
+  replications: readonly (readonly Replication[])[],
+  estimates: readonly (readonly Estimate[])[],
+): string[] {
   const notes: string[] = []
   if (method.warmup?.tooShort === true)
     notes.push(
@@ -37,6 +42,15 @@ export function runNotes(method: Method, replications: readonly (readonly Replic
     )
   if (method.seeds.count === 1 && method.intervals === 'replications')
     notes.push('One replication has no intervals and gives no verdicts: raise replications.')
+  const short = new Set(
+    estimates
+      .flat()
+      .flatMap((one) => (one.inFamily && one.reason?.startsWith(TOO_SHORT) === true ? [metricLabel(one.metric, one.selector)] : [])),
+  )
+  if (short.size > 0)
+    notes.push(
+      `Runs may be too short for the intervals of ${[...short].join(', ')} to hold as often as they say: make duration longer rather than adding seeds.`,
+    )
   const kept = new Set(replications.flat().flatMap(({ outcome }) => outcome.notes))
   return [...notes, ...kept]
 }

@@ -89,6 +89,18 @@ export class Histogram {
     return this.max
   }
 
+  /** Variance of the records, taken as the middles of their buckets. NaN when empty. */
+  variance(): number {
+    const mean = this.sum / this.count
+    let squares = 0
+    for (const [bucket, rows] of this.entries()) {
+      const [from, to] = bucketBounds(bucket)
+      const distance = (from + to) / 2 - mean
+      squares += rows * distance * distance
+    }
+    return squares / this.count
+  }
+
   /** [bucket, count] of every bucket that is not empty, in ascending order. */
   entries(): (readonly [number, number])[] {
     const entries: (readonly [number, number])[] = []
