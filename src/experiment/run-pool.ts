@@ -46,6 +46,8 @@ export class RunPool {
       idleTimeout: Infinity,
       recordTiming: false,
     })
+    // What a thread says after its run was called off concerns nobody; every other failure rejects its run.
+    this.#pool.on('error', () => undefined)
   }
 
   /**
