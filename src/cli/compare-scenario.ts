@@ -129,7 +129,7 @@ async function describe(
   const most = given.precision === undefined ? '' : 'at most '
   const guess = formatDuration(Number(((seconds / threads) * 1e9).toPrecision(1)))
   const head = `${formatCount(variants, 'variant')} × ${most}${formatCount(replications, 'seed')} = ${formatCount(runs, 'run')} on ${formatCount(threads, 'thread')}, about ${guess}${given.quick ? ' (a tenth of the duration each)' : ''}`
-  const lines = read.cells.map(({ id }, index) => `  ${id}${index === 0 ? '  (reference)' : ''}`)
+  const lines = read.cells.map(({ id }, index) => `  ${id}${read.references[index] === index ? '  (reference)' : ''}`)
   return {
     text: given.plan ? [head, ...lines].join('\n') : head,
     json: {

@@ -16,6 +16,8 @@ export interface ReadCells {
   readonly cells: readonly Cell[]
   readonly choices: readonly VariantChoice[]
   readonly axes: readonly Axis[]
+  /** By cell, the number of the one that it is compared with. */
+  readonly references: readonly number[]
   /** By cell. */
   readonly traces: readonly Traces[]
   /** What all runs depend on, as text. */
@@ -27,7 +29,7 @@ export async function readCells(file: ScenarioFile, given: CompareArguments): Pr
   const files = new Map<string, string>()
   const first = await readOrRefuse(file, given, hashing(files))
   if (first === undefined) return undefined
-  const { choices, axes } = await chosen(withVary(first.scenario, given), given)
+  const { choices, axes, references } = await chosen(withVary(first.scenario, given), given)
   const cells: Cell[] = []
   const traces: Traces[] = []
   const known = new Map<string, ReadScenario>([['{}', first]])
@@ -42,7 +44,7 @@ export async function readCells(file: ScenarioFile, given: CompareArguments): Pr
     traces.push(sameTraces(first, read) ? first.traces : read.traces)
   }
   const identity = JSON.stringify({ version: VERSION, cells, files: [...files].sort(), quick: given.quick })
-  return { cells, choices, axes, traces, identity }
+  return { cells, choices, axes, references, traces, identity }
 }
 
 /** Remembers what files said, by path. */
@@ -72,11 +74,11 @@ function withVary(scenario: Scenario, { vary }: CompareArguments): Scenario {
 async function chosen(
   scenario: Scenario,
   { only, reference }: CompareArguments,
-): Promise<{ choices: readonly VariantChoice[]; axes: readonly Axis[] }> {
-  const { chooseVariants } = await import('../experiment/variants.ts')
+): Promise<Pick<ReadCells, 'choices' | 'axes' | 'references'>> {
+  const { chooseVariants, referencesOf } = await import('../experiment/variants.ts')
   try {
     const { variants, axes } = chooseVariants(scenario, { only, reference })
-    return { choices: variants, axes }
+    return { choices: variants, axes, references: referencesOf(variants, axes, scenario.vary) }
   } catch (error) {
     throw error instanceof RangeError ? usageError(`${error.message}.`) : error
   }

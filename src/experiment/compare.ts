@@ -23,6 +23,8 @@ export interface ComparisonPlan {
   readonly cells: readonly Cell[]
   readonly choices: readonly VariantChoice[]
   readonly axes: readonly Axis[]
+  /** By cell, the number of the one that it is compared with, which may be its own. */
+  readonly references: readonly number[]
   readonly confidence: number
   readonly margin: number
   readonly firstSeed: number
@@ -42,14 +44,15 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
   }))
   const inFamily = (estimate: Estimated): boolean => family.names.includes(metricLabel(estimate.metric, estimate.selector))
   const judged = variants[0]!.estimates.filter((estimate) => inFamily(estimate) && estimate.direction !== 'none').length
-  const size = (plan.cells.length - 1) * judged
+  const compared = plan.references.filter((reference, number) => reference !== number).length
+  const size = compared * judged
   const judging: Judging = {
     confidence: plan.confidence,
     familyConfidence: simultaneous(plan.confidence, size),
     margin: plan.margin,
     inFamily,
   }
-  const estimates = withDifferences(variants, judging)
+  const estimates = withDifferences(variants, plan.references, judging)
   const method: Method = {
     confidence: plan.confidence,
     margin: plan.margin,
@@ -68,7 +71,7 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
     method,
     axes: plan.axes,
     variants: results,
-    crossovers: crossovers(plan, variants, judging),
+    crossovers: crossovers(plan.axes, results),
     notes: runNotes(method, experiment.replications, estimates),
   }
 }
@@ -90,12 +93,14 @@ function variantResult(
 ): VariantResult {
   const { replications } = variants[number]!
   const choice = plan.choices[number]!
+  const reference = plan.references[number]!
   const objectives = cell.scenario.objectives.flatMap((objective) =>
     objective.baseline === undefined && objective.level !== 'off' ? [judgeObjective(objective, estimates)] : [],
   )
   return {
     id: cell.id,
-    isReference: number === 0,
+    reference: reference === number ? null : plan.cells[reference]!.id,
+    isReference: reference === number,
     settings: choice.settings,
     strategies: { scheduling: cell.variant.scheduling.id, windowing: cell.variant.windowing.id },
     parameters: cell.scenario.parameters,
@@ -105,7 +110,7 @@ function variantResult(
     objectives,
     meets: meetsAll(objectives),
     latency: pooledLatency(replications),
-    shift: number === 0 ? [] : quantileShift(replications, variants[0]!.replications, confidence),
+    shift: reference === number ? [] : quantileShift(replications, variants[reference]!.replications, confidence),
     series: meanSeries(replications),
     stages: meanStages(replications),
     workloads: replications.map(({ digests }) => workloadText(digests)),

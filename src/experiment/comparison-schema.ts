@@ -46,7 +46,7 @@ const method = z.strictObject({
 
 const axis = z.strictObject({
   name: z.string(),
-  kind: z.enum(['strategy', 'parameter']),
+  kind: z.enum(['variant', 'strategy', 'parameter']),
   values: z.array(z.string()),
   numeric: z.strictObject({ unit: z.string(), values: z.array(z.number()), scale: z.enum(['linear', 'log']) }).nullable(),
 })
@@ -92,6 +92,7 @@ const objective = z.strictObject({
 
 const variant = z.strictObject({
   id: z.string(),
+  reference: z.string().nullable(),
   isReference: z.boolean(),
   settings: texts,
   strategies: texts,

@@ -1,64 +1,56 @@
-/** Where along a numeric axis another choice wins: variants at the same value of the axis are compared with one another. */
-import type { Axis, Crossover } from './comparison.ts'
-import type { ComparisonPlan } from './compare.ts'
-import { differenceOf, type Estimates, type Judging } from './differences.ts'
+/** Where along a numeric axis another choice wins, read from the verdicts of variants with the same value of the axis. */
+import type { Axis, Crossover, VariantResult } from './comparison.ts'
 import { metricLabel } from './estimates.ts'
-import { simultaneous } from './statistics/interval.ts'
 
 /** Two values are a pair, not a sweep. */
 const FEWEST_POINTS = 3
 
-/**
- * For each numeric axis, each combination of the other settings but the reference's, and each metric of the family: the ranges of the
- * axis in which the one or the other is better beyond the margin, or neither is shown to be. All these comparisons hold together.
- */
-export function crossovers(plan: ComparisonPlan, variants: readonly Estimates[], judging: Judging): Crossover[] {
-  return plan.axes.flatMap((axis) => {
-    if (axis.numeric === null || axis.values.length < FEWEST_POINTS || plan.axes.length < 2) return []
-    const order = axis.values.map((_, index) => index).sort((a, b) => axis.numeric!.values[a]! - axis.numeric!.values[b]!)
-    const others = [...new Set(plan.choices.map(({ settings }) => rest(settings, axis)))]
-    const [reference, ...challengers] = others
-    const family = variants[0]!.estimates.flatMap((estimate, index) =>
-      judging.inFamily(estimate) && estimate.direction !== 'none' ? [index] : [],
-    )
-    const confidence = simultaneous(judging.confidence, challengers.length * order.length * family.length)
-    return challengers.flatMap((challenger) =>
-      family.map((index): Crossover => {
-        const winners = order.flatMap((place) => {
-          const value = axis.values[place]!
-          const a = cellAt(plan, axis, value, challenger)
-          const b = cellAt(plan, axis, value, reference!)
-          if (a < 0 || b < 0) return []
-          const found = differenceOf(variants[a]!, variants[b]!, index, { ...judging, familyConfidence: confidence }, true)
-          const winner = found?.verdict === 'better' ? ('variant' as const) : found?.verdict === 'worse' ? ('reference' as const) : null
-          return [{ value, winner }]
-        })
-        const { metric, selector } = variants[0]!.estimates[index]!
-        return {
-          axis: axis.name,
-          metric: metricLabel(metric, selector),
-          variant: challenger,
-          reference: reference!,
-          ranges: rangesOf(winners),
-        }
-      }),
-    )
+/** For each numeric axis, each choice that is compared with a reference along it, and each judged metric: who wins where. */
+export function crossovers(axes: readonly Axis[], variants: readonly VariantResult[]): Crossover[] {
+  return axes.flatMap((axis) => {
+    if (axis.numeric === null || axis.values.length < FEWEST_POINTS) return []
+    const challengers = variants.filter((one) => one.reference !== null && isOnLevel(one, variants, axis))
+    const lines = Map.groupBy(challengers, ({ settings }) => rest(settings, axis))
+    return [...lines].flatMap(([line, points]) => {
+      const ordered = points.toSorted((a, b) => position(axis, a) - position(axis, b))
+      const reference = rest(byId(variants, ordered[0]!.reference!).settings, axis)
+      const judged = ordered[0]!.estimates.filter(({ inFamily, direction }) => inFamily && direction !== 'none')
+      return judged.map(({ metric, selector }): Crossover => {
+        const label = metricLabel(metric, selector)
+        const winners = ordered.map((point) => ({ value: point.settings[axis.name]!, winner: winnerIn(point, label) }))
+        return { axis: axis.name, metric: label, variant: line, reference, ranges: rangesOf(winners) }
+      })
+    })
   })
+}
+
+/** Whether a variant and its reference have the same value of the axis. */
+function isOnLevel(one: VariantResult, variants: readonly VariantResult[], axis: Axis): boolean {
+  return byId(variants, one.reference!).settings[axis.name] === one.settings[axis.name]
+}
+
+function byId(variants: readonly VariantResult[], id: string): VariantResult {
+  return variants.find((one) => one.id === id)!
+}
+
+function position({ name, values, numeric }: Axis, { settings }: VariantResult): number {
+  return numeric!.values[values.indexOf(settings[name]!)]!
 }
 
 /** The settings beside an axis, as text. */
 function rest(settings: Readonly<Record<string, string>>, axis: Axis): string {
   return Object.entries(settings)
     .filter(([name]) => name !== axis.name)
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => (name === 'variant' ? value : `${name}=${value}`))
     .join(',')
 }
 
-function cellAt(plan: ComparisonPlan, axis: Axis, value: string, others: string): number {
-  return plan.choices.findIndex(({ settings }) => settings[axis.name] === value && rest(settings, axis) === others)
-}
-
 type Winner = Crossover['ranges'][number]['winner']
+
+function winnerIn({ estimates }: VariantResult, label: string): Winner {
+  const verdict = estimates.find(({ metric, selector }) => metricLabel(metric, selector) === label)?.difference?.verdict
+  return verdict === 'better' ? 'variant' : verdict === 'worse' ? 'reference' : null
+}
 
 function rangesOf(winners: readonly { readonly value: string; readonly winner: Winner }[]): Crossover['ranges'] {
   const ranges: { from: string; to: string; winner: Winner }[] = []

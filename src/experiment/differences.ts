@@ -23,13 +23,16 @@ export interface Estimates {
   readonly replications: readonly Replication[]
 }
 
-/** The estimates of all variants with their differences to the first; p-values are adjusted over the whole family. */
-export function withDifferences(variants: readonly Estimates[], judging: Judging): Estimate[][] {
-  const reference = variants[0]!
+/**
+ * The estimates of all variants with their differences to their references; p-values are adjusted over the whole family.
+ * @param references by variant, the number of its reference, which may be its own
+ */
+export function withDifferences(variants: readonly Estimates[], references: readonly number[], judging: Judging): Estimate[][] {
   const compared = variants.map((variant, number) =>
     variant.estimates.map((estimate, index): Estimate => {
       const inFamily = judging.inFamily(estimate)
-      const difference = number === 0 ? null : differenceOf(variant, reference, index, judging, inFamily)
+      const reference = references[number]!
+      const difference = reference === number ? null : differenceOf(variant, variants[reference]!, index, judging, inFamily)
       return { ...estimate, inFamily, difference }
     }),
   )
@@ -44,13 +47,7 @@ export function withDifferences(variants: readonly Estimates[], judging: Judging
 }
 
 /** The difference of metric number `index` between two variants; null where either has no value, or runs cannot be paired. */
-export function differenceOf(
-  variant: Estimates,
-  reference: Estimates,
-  index: number,
-  judging: Judging,
-  inFamily: boolean,
-): Difference | null {
+function differenceOf(variant: Estimates, reference: Estimates, index: number, judging: Judging, inFamily: boolean): Difference | null {
   const a = variant.estimates[index]!
   const b = reference.estimates.find(
     ({ metric, selector }) => metric === a.metric && JSON.stringify(selector) === JSON.stringify(a.selector),

@@ -51,6 +51,24 @@ export function chooseVariants(
   return { variants: [reference, ...kept.filter((one) => one !== reference)], axes }
 }
 
+/**
+ * By variant, the number of the one that it is compared with, which may be its own: the reference's choices under the same conditions.
+ * Parameters of `vary` are conditions where anything else differs too, else they are the choices.
+ */
+export function referencesOf(variants: readonly VariantChoice[], axes: readonly Axis[], vary: Scenario['vary']): readonly number[] {
+  const conditions = axes.filter(({ name }) => Object.hasOwn(vary, name))
+  if (conditions.length === axes.length) return variants.map(() => 0)
+  const choices = axes.filter((axis) => !conditions.includes(axis))
+  return variants.map(({ settings }) => {
+    const found = variants.findIndex(
+      (one) =>
+        choices.every(({ name }) => one.settings[name] === variants[0]!.settings[name]) &&
+        conditions.every(({ name }) => one.settings[name] === settings[name]),
+    )
+    return found < 0 ? 0 : found
+  })
+}
+
 interface Combination extends Omit<VariantChoice, 'id'> {
   readonly as?: string
 }
@@ -83,6 +101,9 @@ function product({ strategies }: Scenario): Combination[] {
 
 function explicit(scenario: Scenario, one: Scenario['variants'][number]): Combination {
   const strategies = { ...referenceVariant(scenario), ...one.strategies } as Variant
+  // Where every variant has a name, the name says what varies.
+  if (one.as !== undefined && scenario.variants.every(({ as }) => as !== undefined))
+    return { settings: { variant: one.as }, strategies, parameters: one.parameters, as: one.as }
   const set = Object.entries(one.parameters).map(([name, value]) => [name, String(value)] as const)
   // Where another variant sets a parameter, this one has the scenario's value.
   const others = scenario.variants.flatMap(({ parameters }) => Object.keys(parameters))
@@ -105,15 +126,15 @@ function isExcluded(settings: Combination['settings'], exclude: Scenario['exclud
 
 /** What takes more than one value, strategies first. */
 function axesOf(scenario: Scenario, combined: readonly Combination[]): Axis[] {
-  const kinds = ['scheduling', 'windowing']
+  const kinds = ['variant', 'scheduling', 'windowing']
   const axisNames = [
     ...kinds,
     ...new Set(combined.flatMap(({ settings }) => Object.keys(settings)).filter((name) => !kinds.includes(name))),
   ]
   return axisNames.flatMap((name) => {
-    const values = [...new Set(combined.map(({ settings }) => settings[name] ?? String(scenario.parameters[name])))]
+    const values = [...new Set(combined.map(({ settings }) => settings[name] ?? String(scenario.parameters[name] ?? '')))]
     if (values.length < 2) return []
-    const kind = kinds.includes(name) ? ('strategy' as const) : ('parameter' as const)
+    const kind = name === 'variant' ? ('variant' as const) : kinds.includes(name) ? ('strategy' as const) : ('parameter' as const)
     return [{ name, kind, values, numeric: kind === 'parameter' ? numeric(values) : null }]
   })
 }

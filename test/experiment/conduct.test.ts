@@ -8,7 +8,7 @@ import { comparisonSchema } from '../../src/experiment/comparison-schema.ts'
 import { conduct, type ExperimentOptions } from '../../src/experiment/conduct.ts'
 import { enoughFor } from '../../src/experiment/enough.ts'
 import { RunPool, type Cell, type RunTask } from '../../src/experiment/run-pool.ts'
-import { chooseVariants } from '../../src/experiment/variants.ts'
+import { chooseVariants, referencesOf } from '../../src/experiment/variants.ts'
 import { stableJson } from '../../src/experiment/stable-json.ts'
 import { scheduling } from '../../src/strategies/scheduling/index.ts'
 import { windowing } from '../../src/strategies/windowing/index.ts'
@@ -53,6 +53,7 @@ async function experiment(text: string, changes: Partial<ExperimentOptions> = {}
     cells,
     choices: variants,
     axes,
+    references: referencesOf(variants, axes, first.scenario.vary),
     confidence: 0.95,
     margin: 0.02,
     firstSeed: seed,
@@ -189,6 +190,31 @@ describe('verdicts', () => {
     const { variants } = await comparisonOf(`${shipped('stock-prices')}\nreplications: 3\n`)
     expect(variants[0]!.deterministic).toBe(true)
     for (const estimate of variants[0]!.estimates) expect([estimate.n, estimate.halfWidth]).toEqual([1, null])
+  })
+})
+
+describe('a sweep', () => {
+  test('names the load from which two slow servers beat one fast one, as theory has it', { timeout: 60_000 }, async () => {
+    // M/M/1 against M/M/2: 1 / (100 − λ) = 1 / (62.5 · (1 − (λ/125)²)) at λ = 45.9/s.
+    const { crossovers, variants, method } = await comparisonOf(shipped('fast-or-many'))
+    expect(method.family.size).toBe(14)
+    expect(crossovers.find(({ metric }) => metric === 'latency.mean')).toMatchObject({
+      axis: 'load',
+      variant: 'two-slow',
+      reference: 'one-fast',
+      ranges: [
+        { from: '20/s', to: '40/s', winner: 'reference' },
+        { from: '50/s', to: '80/s', winner: 'variant' },
+      ],
+    })
+    for (const { reference, settings, estimates } of variants) {
+      expect(reference).toBe(settings['variant'] === 'one-fast' ? null : `one-fast,load=${settings['load']}`)
+      const load = Number.parseFloat(settings['load']!)
+      const theory = settings['variant'] === 'one-fast' ? 1e9 / (100 - load) : 1e9 / (62.5 * (1 - (load / 125) ** 2))
+      const mean = estimates.find(({ metric, selector }) => metric === 'latency.mean' && Object.keys(selector).length === 0)!
+      // Fourteen intervals of 95 % each: four times the standard error holds for all.
+      expect(Math.abs(mean.value! - theory)).toBeLessThan((4 / 2.26) * mean.halfWidth!)
+    }
   })
 })
 
