@@ -104,7 +104,7 @@ export function textOver(mark: Layer, rest: Layer): Layer[] {
 export const COUNT_LABEL = "format(datum.value, '~s')"
 
 /** Bands over the whole height, from `from` to `to`, that say these figures when pointed at. */
-export function hover(tooltip: readonly string[], values?: Rows): Layer {
+export function hover(tooltip: readonly (string | { readonly field: string; readonly title: string })[], values?: Rows): Layer {
   return {
     name: 'hover',
     ...(values === undefined ? {} : { data: { values } }),
@@ -114,7 +114,9 @@ export function hover(tooltip: readonly string[], values?: Rows): Layer {
       x2: { field: 'to' },
       y: { value: 0 },
       y2: { value: { expr: 'height' } },
-      tooltip: tooltip.map((field) => ({ field, title: field, type: 'nominal' })),
+      tooltip: tooltip.map((said) =>
+        typeof said === 'string' ? { field: said, title: said, type: 'nominal' } : { ...said, type: 'nominal' },
+      ),
     },
   }
 }
