@@ -2,6 +2,7 @@
 import type { Config, TopLevelSpec } from 'vega-lite'
 import { COLOURS } from '../palette.ts'
 import type { Table } from '../table.ts'
+import { withoutSeparators } from './expression-text.ts'
 
 export interface Chart {
   /** In kebab-case. */
@@ -115,7 +116,9 @@ export function hover(tooltip: readonly (string | { readonly field: string; read
       y: { value: 0 },
       y2: { value: { expr: 'height' } },
       tooltip: tooltip.map((said) =>
-        typeof said === 'string' ? { field: said, title: said, type: 'nominal' } : { ...said, type: 'nominal' },
+        typeof said === 'string'
+          ? { field: said, title: said, type: 'nominal' }
+          : { ...said, title: withoutSeparators(said.title), type: 'nominal' },
       ),
     },
   }

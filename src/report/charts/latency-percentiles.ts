@@ -6,8 +6,8 @@ import { categorical, COLOURS } from '../palette.ts'
 import { NONE, type Table } from '../table.ts'
 import { layered, type Chart, type Layer } from './chart.ts'
 import { logDuration } from './duration-axis.ts'
-import { latenciesByFlow, latenciesOfAll, lowEnd, type FlowLatencies } from './latency-bins.ts'
-import { NEEDED_BEYOND, percentileCurve, percentileLines, quantile, rarityChannel } from './percentile-curve.ts'
+import { latenciesByFlow, latenciesOfAll, lowEnd, quantile, type FlowLatencies } from './latency-bins.ts'
+import { NEEDED_BEYOND, percentileCurve, percentileLines, rarityChannel } from './percentile-curve.ts'
 
 const HEIGHT = 210
 /** More lines than this nobody tells apart; the table has them all. */

@@ -62,6 +62,7 @@ function short(value: number): number {
 function percent(share: number): string {
   return String(Number((100 * share).toFixed(share > 0.9999 ? 5 : share > 0.99 ? 3 : 1)))
 }
+
 /** The x channel of percentiles, for so many records. */
 export function rarityChannel(count: number): Layer {
   return {
@@ -89,14 +90,4 @@ export function percentileLines(encoding: Layer, name: string): Layer[] {
     },
     { name: 'point', mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...encoding, tooltip } },
   ]
-}
-
-/** The latency that this share of the records does not exceed. */
-export function quantile({ weights, count, max }: FlowLatencies, share: number): number {
-  let done = 0
-  for (const { value, count: here } of weights) {
-    done += here
-    if (done >= share * count) return value
-  }
-  return max
 }
