@@ -1,59 +1,18 @@
-/**
- * A run's report as one page that needs nothing else: it opens from disk, asks nothing of the network, and runs no code but its own,
- * which its content security policy names by hash. Texts of a scenario can only ever be text in it.
- */
-import { createHash } from 'node:crypto'
-import type { TopLevelSpec } from 'vega-lite'
+/** A run's report as one page. */
 import type { RunResult } from '../experiment/run-result.ts'
 import { charts } from './charts/index.ts'
-import { html, Markup, scriptJson } from './page/markup.ts'
-import { alerts, figure, header, keyFigures, sections } from './page/sections.ts'
-import { styleSheet } from './page/style.ts'
+import { renderDocument } from './page/document.ts'
+import { figure } from './page/figure.ts'
+import { html } from './page/markup.ts'
+import { alerts, header, keyFigures, sections } from './page/sections.ts'
 
 /** The page's text; `runtime` is the program that draws the charts, as built by `npm run build`. */
-export async function renderHtml(result: RunResult, runtime: string): Promise<string> {
-  const compile = await loadCompiler()
+export function renderHtml(result: RunResult, runtime: string): Promise<string> {
   const drawn = charts(result)
-  const panels = drawn.flatMap(({ id, panels }) => panels.map((panel, index) => ({ key: `${id}-${index}`, ...panel })))
-  const specs = Object.fromEntries(panels.map(({ key, spec }) => [key, compile(spec)]))
-  const style = styleSheet(panels.map(({ height }) => height))
   const figures = new Map(drawn.map((chart) => [chart.id, figure(chart)]))
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(style, runtime)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${result.scenario.name} · Wavetank</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
-${header(result)}
+  const body = html`${header(result)}
 ${alerts(result)}
 ${keyFigures(result)}
-${sections(result, figures)}
-</main>
-<script type="application/json" id="charts">${scriptJson(specs)}</script>
-<script>${new Markup(runtime)}</script>
-</body>
-</html>
-`
-  return page.text
-}
-
-/** Only this style and this program; no other resource of any kind. */
-function policy(style: string, program: string): string {
-  return `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(program)}'; base-uri 'none'; form-action 'none'`
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
-}
-
-/** Vega-Lite takes longer to load than most runs take, so it is loaded only for a report. */
-async function loadCompiler(): Promise<(spec: TopLevelSpec) => unknown> {
-  const { compile } = await import('vega-lite')
-  return (spec) => compile(spec).spec
+${sections(result, figures)}`
+  return renderDocument({ title: result.scenario.name, kind: 'run', body, charts: drawn, runtime })
 }

@@ -2,6 +2,7 @@
 import type { Config, TopLevelSpec } from 'vega-lite'
 import { COLOURS } from '../palette.ts'
 import type { Table } from '../table.ts'
+import { withoutSeparators } from './expression-text.ts'
 
 export interface Chart {
   /** In kebab-case. */
@@ -104,7 +105,7 @@ export function textOver(mark: Layer, rest: Layer): Layer[] {
 export const COUNT_LABEL = "format(datum.value, '~s')"
 
 /** Bands over the whole height, from `from` to `to`, that say these figures when pointed at. */
-export function hover(tooltip: readonly string[], values?: Rows): Layer {
+export function hover(tooltip: readonly (string | { readonly field: string; readonly title: string })[], values?: Rows): Layer {
   return {
     name: 'hover',
     ...(values === undefined ? {} : { data: { values } }),
@@ -114,7 +115,11 @@ export function hover(tooltip: readonly string[], values?: Rows): Layer {
       x2: { field: 'to' },
       y: { value: 0 },
       y2: { value: { expr: 'height' } },
-      tooltip: tooltip.map((field) => ({ field, title: field, type: 'nominal' })),
+      tooltip: tooltip.map((said) =>
+        typeof said === 'string'
+          ? { field: said, title: said, type: 'nominal' }
+          : { ...said, title: withoutSeparators(said.title), type: 'nominal' },
+      ),
     },
   }
 }

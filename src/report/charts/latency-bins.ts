@@ -73,6 +73,25 @@ function merged(flow: string, histograms: readonly HistogramResult[]): FlowLaten
   }
 }
 
+/** Latencies of a histogram without its extremes, under a name. */
+export function latenciesOf(name: string, { count, buckets }: Pick<HistogramResult, 'count' | 'buckets'>): FlowLatencies {
+  const weights = buckets.map(([bucket, count]) => {
+    const [from, to] = bucketBounds(bucket)
+    return { value: Math.max(1, (from + to) / 2), count }
+  })
+  return { flow: name, count, max: weights.at(-1)?.value ?? 1, weights }
+}
+
+/** The latency that this share of the records does not exceed. */
+export function quantile({ weights, count, max }: FlowLatencies, share: number): number {
+  let done = 0
+  for (const { value, count: here } of weights) {
+    done += here
+    if (done >= share * count) return value
+  }
+  return max
+}
+
 function inOrder(counts: ReadonlyMap<number, number>): Weight[] {
   return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => a.value - b.value)
 }

@@ -6,33 +6,12 @@ import { categorical, COLOURS } from '../palette.ts'
 import { NONE, type Table } from '../table.ts'
 import { layered, type Chart, type Layer } from './chart.ts'
 import { logDuration } from './duration-axis.ts'
-import { latenciesByFlow, latenciesOfAll, lowEnd, type FlowLatencies } from './latency-bins.ts'
+import { latenciesByFlow, latenciesOfAll, lowEnd, quantile, type FlowLatencies } from './latency-bins.ts'
+import { NEEDED_BEYOND, percentileCurve, percentileLines, rarityChannel } from './percentile-curve.ts'
 
 const HEIGHT = 210
-/** Points nearer than this factor to the last one are left out; the eye cannot part them. */
-const SPACING = 1.04
-/** A percentile is judged when at least so many records lie beyond it. */
-const NEEDED_BEYOND = 10
 /** More lines than this nobody tells apart; the table has them all. */
 const MOST_CURVES = 6
-
-const TICKS = [1, 2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
-const TICK_LABEL =
-  "datum.value < 1.5 ? '0' : datum.value < 5 ? '50 %' : datum.value < 50 ? '90 %' : datum.value < 500 ? '99 %' : " +
-  "datum.value < 5000 ? '99.9 %' : " +
-  "datum.value < 5e4 ? '99.99 %' : datum.value < 5e5 ? '99.999 %' : '1 − 1/' + format(datum.value, '~s')"
-
-interface Point {
-  readonly flow: string
-  /** One over the share of records beyond. */
-  readonly rarity: number
-  readonly latency: number
-  /** Drawn plain; and drawn faint. The point where one becomes the other is both, so that the line does not break. */
-  readonly judged: boolean
-  readonly faint: boolean
-  readonly percentile: string
-  readonly value: string
-}
 
 /** Null when percentiles cannot be judged, as in a run whose backlog grows: a curve would pretend that they can. */
 export function latencyPercentiles(result: RunResult): Chart | null {
@@ -56,7 +35,14 @@ export function latencyPercentiles(result: RunResult): Chart | null {
     panels: [
       {
         height: HEIGHT + (several ? 80 : 50),
-        spec: layered({ height: HEIGHT, data: { values: shown.flatMap(curve) }, layer: lines(shown, colour) }, title),
+        spec: layered(
+          {
+            height: HEIGHT,
+            data: { values: shown.flatMap((of) => percentileCurve(of).map((point) => ({ ...point, flow: of.flow }))) },
+            layer: lines(shown, colour),
+          },
+          title,
+        ),
       },
     ],
     table: table(curves),
@@ -70,74 +56,16 @@ function colours(flows: readonly string[], drawn: readonly string[]): { domain: 
   return { domain: [...drawn, 'all'], range: [...drawn.map((flow) => range[flows.indexOf(flow)]!), COLOURS.ink.light] }
 }
 
-function curve({ flow, count, weights, max }: FlowLatencies): Point[] {
-  const points: Point[] = []
-  let done = 0
-  let last = 0
-  const add = (rarity: number, latency: number): void => {
-    last = rarity
-    const percentile = `${percent(1 - 1 / rarity)} %`
-    const judged = rarity <= count / NEEDED_BEYOND
-    points.push({
-      flow,
-      rarity: short(rarity),
-      latency: short(latency),
-      judged,
-      faint: !judged,
-      percentile,
-      value: formatDuration(latency),
-    })
-  }
-  add(1, weights[0]!.value)
-  for (const { value, count: here } of weights) {
-    done += here
-    if (done === count) break
-    const rarity = count / (count - done)
-    if (rarity >= last * SPACING) add(rarity, value)
-  }
-  if (count > 1) add(count, max)
-  return points.map((point, index) => (point.judged && points[index + 1]?.judged === false ? { ...point, faint: true } : point))
-}
-
-/** A page need not carry more digits than a screen can show. */
-function short(value: number): number {
-  return Number(value.toPrecision(5))
-}
-
-function percent(share: number): string {
-  return String(Number((100 * share).toFixed(share > 0.9999 ? 5 : share > 0.99 ? 3 : 1)))
-}
-
 function lines(curves: readonly FlowLatencies[], colour: object): Layer[] {
   const count = Math.max(...curves.map((of) => of.count))
   const from = Math.min(...curves.map(lowEnd))
   const to = Math.max(...curves.map(({ max }) => max)) * 1.05
-  const x = {
-    field: 'rarity',
-    type: 'quantitative',
-    scale: { type: 'log', domain: [1, Math.max(10, count)], nice: false },
-    axis: {
-      values: TICKS.filter((tick) => tick <= Math.max(10, count)),
-      labelExpr: TICK_LABEL,
-      title: 'share of records that are as fast',
-      grid: true,
-    },
-  }
   const encoding = {
-    x,
+    x: rarityChannel(count),
     y: { field: 'latency', ...logDuration(from, to, null) },
     color: { field: 'flow', type: 'nominal', scale: colour, legend: curves.length > 1 ? { symbolType: 'stroke' } : null },
   }
-  const tooltip = ['flow', 'percentile', 'value'].map((field) => ({ field, title: field, type: 'nominal' }))
-  return [
-    { transform: [{ filter: 'datum.judged' }], mark: { type: 'line', strokeWidth: 2, interpolate: 'step-before' }, encoding },
-    {
-      transform: [{ filter: 'datum.faint' }],
-      mark: { type: 'line', strokeWidth: 1.5, opacity: 0.4, interpolate: 'step-before' },
-      encoding,
-    },
-    { name: 'point', mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...encoding, tooltip } },
-  ]
+  return percentileLines(encoding, 'flow')
 }
 
 function table(curves: readonly FlowLatencies[]): Table {
@@ -154,13 +82,4 @@ function table(curves: readonly FlowLatencies[]): Table {
     ],
     notes: ['A percentile needs ten records beyond it.'],
   }
-}
-
-function quantile({ weights, count, max }: FlowLatencies, share: number): number {
-  let done = 0
-  for (const { value, count: here } of weights) {
-    done += here
-    if (done >= share * count) return value
-  }
-  return max
 }

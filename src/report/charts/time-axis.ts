@@ -1,5 +1,5 @@
 /** Series over simulated time: their axis, their resampling, and the shading of what no figure covers. */
-import type { RunResult } from '../../experiment/run-result.ts'
+import type { RunResult, SeriesResult } from '../../experiment/run-result.ts'
 import { formatDuration } from '../figures.ts'
 import { COLOURS } from '../palette.ts'
 import type { Layer } from './chart.ts'
@@ -23,15 +23,22 @@ export interface TimeScale {
   readonly end: number
 }
 
+/** Equal bins of time. */
+export type Binning = Pick<SeriesResult, 'start' | 'bins' | 'binWidth'>
+
 /** The unit in which the run's time reads best. */
 export function timeScale({ series, interval }: RunResult): TimeScale {
-  const end = Math.max(interval.to, series.start + series.bins * series.binWidth)
+  return scaleUpTo(Math.max(interval.to, series.start + series.bins * series.binWidth))
+}
+
+/** The unit in which times up to this one read best. */
+export function scaleUpTo(end: number): TimeScale {
   const [unit, size] = UNITS.find(([, , upTo]) => end < upTo) ?? ['days', 86_400e9]
   return { unit, size, end }
 }
 
 /** The x channel of a chart over time; data must be in the scale's unit. */
-export function timeChannel(field: string, { unit, size, end }: TimeScale, result: RunResult): Layer {
+export function timeChannel(field: string, { unit, size, end }: TimeScale, result: Pick<RunResult, 'clock'>): Layer {
   const title = result.clock.kind === 'virtual' ? `simulated time (${unit})` : `time (${unit})`
   return {
     field,
@@ -54,7 +61,7 @@ export interface Bin {
 }
 
 /** At most `limit` bins, each some neighbouring bins of the series. */
-export function resampledBins({ series }: RunResult, { size }: TimeScale, limit: number): Bin[] {
+export function resampledBins({ series }: { readonly series: Binning }, { size }: TimeScale, limit: number): Bin[] {
   const step = Math.max(1, Math.ceil(series.bins / limit))
   return Array.from({ length: Math.ceil(series.bins / step) }, (_, index) => {
     const first = index * step
@@ -84,7 +91,11 @@ export function maxOver(values: readonly (number | null)[], { first, last }: Bin
 }
 
 /** Shading of the warm-up, and of the time after the sources stopped; goes below the marks. */
-export function shading({ interval }: RunResult, { size, end }: TimeScale, labelled = true): Layer[] {
+export function shading(
+  { interval }: { readonly interval: Pick<RunResult['interval'], 'from' | 'to'> },
+  { size, end }: TimeScale,
+  labelled = true,
+): Layer[] {
   const spans = [
     ...(interval.from > 0 ? [{ from: 0, to: interval.from / size, label: 'warm-up' }] : []),
     ...(end > interval.to * 1.001 ? [{ from: interval.to / size, to: end / size, label: 'drain' }] : []),

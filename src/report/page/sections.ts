@@ -1,17 +1,14 @@
 /** The parts of a report's page, from top to bottom. */
 import type { RunResult } from '../../experiment/run-result.ts'
-import type { Chart, Panel } from '../charts/chart.ts'
 import { formatCount, formatDuration, formatRate } from '../figures.ts'
 import { checkersText, clockText, intervalText, labels, lossText, rates } from '../labels.ts'
 import { valueOf } from '../metric-lookup.ts'
 import { checkerTable, latencyTable, linkTable, nodeTable, objectiveTable, sinkTable, sourceTable, stageTable } from '../result-tables.ts'
 import type { Table } from '../table.ts'
-import { html, unbroken, type Markup } from './markup.ts'
+import { alert } from './alert.ts'
+import { MARK } from './mark.ts'
+import { html, type Markup } from './markup.ts'
 import { pageTable } from './page-table.ts'
-
-/** A wave, and its echo. */
-const MARK = html`<svg width="30" height="16" viewBox="0 0 30 16" fill="none" stroke-width="2" stroke-linecap="round" aria-hidden="true">
-<path d="M1 7C4 1 8 1 11 7s7 6 10 0 6-5 8-2"/><path d="M1 13c3-3 7-3 10 0s7 2 10 0 6-2 8-1" opacity=".4"/></svg>`
 
 /** What was run, and on what grounds its figures stand. */
 export function header(result: RunResult): Markup {
@@ -46,10 +43,6 @@ ${broken.map(({ name, violation }) => alert('bad', `Checker ${name} failed`, vio
 }
 
 const OVERLOADED = { growing: 'Overloaded', transient: 'Overloaded for a while' } as const
-
-function alert(tone: 'bad' | 'warn', title: string, text: string): Markup {
-  return html`<div class="alert ${tone}" role="note"><strong>${title}</strong><p>${text}</p></div>`
-}
 
 /** The figures that everybody looks for first. */
 export function keyFigures(result: RunResult): Markup {
@@ -124,18 +117,3 @@ ${labels(result).map(({ meaning }) => html`<p class="note">${meaning}</p>`)}
 <dl>${facts.filter(([, text]) => text !== '').map(([term, text, code]) => html`<dt>${term}</dt><dd class="${code}">${text}</dd>`)}</dl>
 <details><summary>The scenario as it was run</summary><pre>${JSON.stringify(result.scenario.resolved, null, 2)}</pre></details></section>`
 }
-
-/** A chart's place on the page, and the table behind it. */
-export function figure(chart: Chart): Markup {
-  return html`<figure id="${chart.id}"><figcaption><h3>${chart.title}</h3><p>${unbroken(chart.reading)}</p></figcaption>
-${chart.panels.map((panel, index) => plot(chart, panel, index))}
-${chart.table.rows.length === 0 ? null : html`<details><summary>Figures</summary>${pageTable(chart.table)}</details>`}</figure>`
-}
-
-function plot({ id, title, reading }: Chart, { caption, height }: Panel, index: number): Markup {
-  const label = `${caption === undefined ? title : `${title}: ${caption}`}. ${reading}`
-  return html`${caption === undefined ? null : html`<p class="caption">${caption}</p>`}
-<div class="chart room-${height}" data-chart="${id}-${index}" role="img" aria-label="${label}"><noscript>${WITHOUT_SCRIPT}</noscript></div>`
-}
-
-const WITHOUT_SCRIPT = html`<p class="note">This chart is drawn by a script that the page carries; without it, see the figures below.</p>`

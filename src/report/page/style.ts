@@ -9,9 +9,9 @@ const darkCharts = swatches
   .join('\n')
 
 const light = `--paper:${COLOURS.paper.light};--ink:${COLOURS.ink.light};--text:${COLOURS.text.light};--muted:${COLOURS.muted.light};--rule:#d9dde1;--hair:#eceef0;
---raised:#f5f6f7;--accent:${COLOURS.blue.light};--good:#00734f;--bad:#b3261e;--warn:#8a5a00;--bad-paper:#fdf1ef;--warn-paper:#fdf6e7`
+--raised:#f5f6f7;--accent:${COLOURS.blue.light};--good:#00734f;--bad:#b3261e;--warn:#8a5a00;--bad-paper:#fdf1ef;--worse:#b34700;--warn-paper:#fdf6e7`
 const dark = `--paper:${COLOURS.paper.dark};--ink:${COLOURS.ink.dark};--text:${COLOURS.text.dark};--muted:${COLOURS.muted.dark};--rule:#39414a;--hair:#262c33;
---raised:#1c2126;--accent:${COLOURS.blue.dark};--good:#4cc79b;--bad:#ff8a7d;--warn:#f0b955;--bad-paper:#2c1b1a;--warn-paper:#29220f`
+--raised:#1c2126;--accent:${COLOURS.blue.dark};--good:#4cc79b;--bad:#ff8a7d;--warn:#f0b955;--bad-paper:#2c1b1a;--worse:#f0803c;--warn-paper:#29220f`
 
 const layout = `
 *{box-sizing:border-box}
@@ -50,6 +50,19 @@ h1{margin:0;font-size:clamp(30px,5vw,44px);line-height:1.1;letter-spacing:-.022e
 section{margin-top:52px}
 h2{margin:0 0 20px;font-size:21px;line-height:1.25;letter-spacing:-.012em;font-weight:650}
 h3{margin:0;font-size:15px;line-height:1.35;font-weight:620}
+.finding{margin:26px 0 0;padding:18px 22px 16px;border-left:4px solid var(--accent);background:var(--raised)}
+.headline{margin:0;max-width:52em;color:var(--ink);font-size:clamp(18px,2.2vw,22px);line-height:1.4;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.finding ul{margin:10px 0 0;padding-left:18px;font-size:14.5px}
+.finding li{margin:3px 0;overflow-wrap:anywhere}
+.hint{margin:10px 0 0;font-size:13.5px}
+.lead{margin:-8px 0 14px;overflow-wrap:anywhere}
+.wide{grid-column:1/-1}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:20px 52px}
+.panels>div{min-width:0}
+.comparison .good{color:var(--accent)}.comparison .bad{color:var(--worse)}
+.comparison h1{font-size:clamp(24px,3.4vw,34px)}
+.comparison .about{font-size:15px}
+.comparison section>.scroll{max-height:80vh;overflow-y:auto}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:44px 52px;margin-top:32px}
 figure{margin:0;min-width:0}
 figcaption p{margin:3px 0 12px;color:var(--muted);font-size:13.5px;line-height:1.45;text-wrap:pretty;overflow-wrap:anywhere}

@@ -1,0 +1,153 @@
+/** By how much each quantile of latency differs from the reference's, with pointwise bands. */
+import type { Comparison, VariantResult } from '../../../experiment/comparison.ts'
+import { formatDuration, formatShare } from '../../figures.ts'
+import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { formatDifference, formatRelative, formatRelativeRange } from '../../signed-figures.ts'
+import { COLOURS } from '../../palette.ts'
+import { NONE, type Table } from '../../table.ts'
+import { layered, type Chart, type Layer } from '../chart.ts'
+import { latenciesOf, quantile } from '../latency-bins.ts'
+import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
+import { grounds, marginText, pointwise } from './grounds.ts'
+import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
+
+const HEIGHT = 230
+const TICKS = [0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 0.9999, 0.99999]
+
+interface Point {
+  readonly share: number
+  /** As shares of the reference's quantile. */
+  readonly value: number
+  readonly halfWidth: number | null
+}
+
+/** Null when there is no difference to draw. */
+export function quantileShift(comparison: Comparison): Chart | null {
+  const reference = latenciesOf('', referenceOf(comparison).latency)
+  if (reference.count === 0) return null
+  const points = (variant: VariantResult): Point[] =>
+    variant.shift.map(({ share, difference, halfWidth }) => {
+      const own = quantile(reference, share)
+      return { share, value: difference / own, halfWidth: halfWidth === null ? null : halfWidth / own }
+    })
+  const chosen = chosenVariants(comparison).filter(({ result }) => result.shift.length > 0)
+  if (chosen.length === 0) return null
+  const axis = relativeAxis(
+    chosen.flatMap(({ result }) => points(result)),
+    comparison.method.margin,
+  )
+  const layer = lines(comparison, chosen, points, axis)
+  const title = 'Difference of latency quantiles'
+  const name = shortName(comparison, referenceOf(comparison))
+  return {
+    id: 'quantile-shift',
+    title,
+    reading:
+      `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparison, points)} ` +
+      `Shaded: ${marginText(comparison)}. ${grounds(comparison, `bands are ${pointwise(comparison)}`)}${leftOut(comparison)}`,
+    panels: [{ height: HEIGHT + 92, spec: layered({ height: HEIGHT, layer }, title) }],
+    table: table(comparison),
+    wide: true,
+  }
+}
+
+function lines(
+  comparison: Comparison,
+  chosen: readonly ChosenVariant[],
+  points: (variant: VariantResult) => Point[],
+  { at, channel }: RelativeAxis,
+): Layer[] {
+  const { margin } = comparison.method
+  const values = chosen.flatMap(({ name, result }) =>
+    points(result).map(({ share, value, halfWidth }) => ({
+      variant: name,
+      at: logit(share),
+      y: at(value),
+      low: at(value - (halfWidth ?? 0)),
+      high: at(value + (halfWidth ?? 0)),
+      quantile: formatShare(share),
+      difference: formatRelative(value),
+      interval: halfWidth === null ? 'none' : formatRelativeRange(value - halfWidth, value + halfWidth),
+    })),
+  )
+  const positions = values.map((value) => value.at)
+  const domain = [Math.min(...positions), Math.max(...positions)]
+  const x = {
+    field: 'at',
+    type: 'quantitative',
+    scale: { domain, nice: false, zero: false },
+    axis: {
+      values: TICKS.map(logit).filter((tick) => tick >= domain[0]! - 1e-9 && tick <= domain[1]! + 1e-9),
+      labelExpr: TICK_LABEL,
+      title: 'quantile',
+      grid: true,
+    },
+  }
+  const y = { field: 'y', ...channel }
+  const colours = variantColours(chosen)
+  const tooltip = ['variant', 'quantile', 'difference', 'interval'].map((field) => ({ field, title: field, type: 'nominal' }))
+  const zero = { y: { datum: at(0), type: 'quantitative' } }
+  return [
+    {
+      data: { values: [{ low: at(-margin), high: at(margin) }] },
+      mark: { type: 'rect', fill: COLOURS.shade.light },
+      encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
+    },
+    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: zero },
+    {
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'area', opacity: 0.16 },
+          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colours['color'] },
+        },
+        { mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, ...colours } },
+        {
+          name: 'point',
+          mark: { type: 'point', filled: true, size: 90, opacity: 0 },
+          encoding: { x, y, color: colours['color'], tooltip },
+        },
+      ],
+    },
+  ]
+}
+
+/** Equal room for each nine, at both ends. */
+function logit(share: number): number {
+  return Number(Math.log10(share / (1 - share)).toFixed(4))
+}
+
+const TICK_LABEL = "format(100 / (1 + pow(10, -datum.value)), '.5~g') + ' %'"
+
+/** What the first variant shows at the middle and far out. */
+function describe(comparison: Comparison, points: (variant: VariantResult) => Point[]): string {
+  const [first] = othersOf(comparison).filter(({ shift }) => shift.length > 0)
+  if (first === undefined) return ''
+  const all = points(first)
+  const nearest = (share: number): Point => all.reduce((a, b) => (Math.abs(b.share - share) < Math.abs(a.share - share) ? b : a))
+  const said = [nearest(0.5), all.at(-1)!].map(({ share, value }) => `${formatRelative(value)} at ${formatShare(share)}`)
+  return `${shortName(comparison, first)}: ${said.join(', ')}.`
+}
+
+function table(comparison: Comparison): Table {
+  const variants = othersOf(comparison).filter(({ shift }) => shift.length > 0)
+  const shares = [...new Set(variants.flatMap(({ shift }) => shift.map(({ share }) => share)))].toSorted((a, b) => a - b)
+  const reference = latenciesOf('', referenceOf(comparison).latency)
+  return {
+    title: 'Difference of latency quantiles',
+    columns: [
+      { label: 'quantile' },
+      { label: shortName(comparison, referenceOf(comparison)), figure: true },
+      ...variants.map((variant) => ({ label: shortName(comparison, variant), figure: true as const })),
+    ],
+    rows: shares.map((share) => [
+      formatShare(share),
+      formatDuration(quantile(reference, share)),
+      ...variants.map(({ shift }) => {
+        const point = shift.find((one) => one.share === share)
+        return point === undefined ? NONE : formatDifference({ value: point.difference, halfWidth: point.halfWidth }, 'ns')
+      }),
+    ]),
+    notes: [],
+  }
+}
