@@ -1,5 +1,5 @@
 /** The answer of a comparison, in a sentence or two: what is better, worse, as good, and what is not known. */
-import type { Comparison, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
+import type { Comparison, Crossover, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
 import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from './comparison-lookup.ts'
 import { formatCount, formatNumber, formatShare } from './figures.ts'
 import { formatBestDifference } from './signed-figures.ts'
@@ -26,6 +26,8 @@ export function findingOf(comparison: Comparison): Finding {
     const subject = others.length === 1 ? `${shortName(comparison, others[0]!)} and ${name}` : `All ${comparison.variants.length} variants`
     return { headline: `${subject} are identical in ${listOf(family.map(({ key }) => key))}: every seed gave the same values.`, more: [] }
   }
+  const crossed = comparison.crossovers.filter(({ ranges }) => new Set(ranges.map(({ winner }) => winner)).size > 1)
+  if (crossed.length > 0) return ofSweep(comparison, crossed)
   return others.length === 1 ? ofTwo(comparison, others[0]!, family) : ofMany(comparison, others, family)
 }
 
@@ -128,6 +130,31 @@ function ofMany(comparison: Comparison, others: readonly VariantResult[], family
       ? `No variant is shown to be better than ${name} in ${metric.key}: ${tally(judged)}.`
       : `${formatCount(better.length, 'variant')} of ${others.length} ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}: ${first}${list}.`
   return { headline, more: family.filter((one) => one !== metric).map((one) => tallyOf(comparison, others, one)) }
+}
+
+/** Along an axis the answer changes: where it does is the answer. */
+function ofSweep(comparison: Comparison, crossed: readonly Crossover[]): Finding {
+  const [first, ...rest] = crossed
+  const others = comparison.crossovers.filter((one) => !crossed.includes(one))
+  return {
+    headline: sweepText(first!),
+    more: [...rest.map(sweepText), ...others.map(sweepText)],
+  }
+}
+
+/** `two-slow beats one-fast in latency.mean from load 50/s to 80/s; one-fast is better from 20/s to 40/s.` */
+export function sweepText({ axis, metric, variant, reference, ranges }: Crossover): string {
+  const won = (winner: 'variant' | 'reference' | null): string[] =>
+    ranges.flatMap((range) =>
+      range.winner === winner ? [range.from === range.to ? `at ${range.from}` : `from ${range.from} to ${range.to}`] : [],
+    )
+  const [wins, loses, open] = [won('variant'), won('reference'), won(null)]
+  if (wins.length === 0 && loses.length === 0)
+    return `Neither ${variant} nor ${reference} is shown to be better in ${metric} at any ${axis}.`
+  const [winner, loser, where, elsewhere] = wins.length > 0 ? [variant, reference, wins, loses] : [reference, variant, loses, wins]
+  const back = elsewhere.length === 0 ? '' : `; ${loser} is better ${listOf(elsewhere)}`
+  const between = open.length === 0 ? '' : `; ${listOf(open)} neither is shown to be`
+  return `By ${axis}, ${winner} is better than ${loser} in ${metric} ${listOf(where)}${back}${between}.`
 }
 
 /** How far in the good direction. */

@@ -38,10 +38,9 @@ export function estimateOf({ estimates }: VariantResult, key: string): Estimate 
   return estimates.find((estimate) => metricKey(estimate) === key)
 }
 
-/** What a variant is called where the axis need not be: `priority` for `scheduling=priority` when nothing else varies. */
+/** What a variant is called where its axes need not be: `priority, 3/s` for `scheduling=priority,chatRate=3/s`. */
 export function shortName({ axes }: Pick<Comparison, 'axes'>, { id, settings }: Pick<VariantResult, 'id' | 'settings'>): string {
-  const [axis] = axes
-  if (axes.length !== 1 || axis === undefined) return id
-  const value = settings[axis.name]
-  return value !== undefined && value !== '' && id === `${axis.name}=${value}` ? value : id
+  const values = axes.map(({ name, kind }) => (kind === 'parameter' && axes.length > 1 ? `${name}=${settings[name]}` : settings[name]))
+  const full = axes.map(({ name }) => `${name}=${settings[name]}`)
+  return values.length > 0 && id === full.join(',') && values.every((value) => value !== undefined && value !== '') ? values.join(', ') : id
 }

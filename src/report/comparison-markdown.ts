@@ -2,7 +2,7 @@
 import type { Comparison } from '../experiment/comparison.ts'
 import { findingOf } from './comparison-finding.ts'
 import { metricTable, objectivesTable, otherKeys, verdictTable } from './comparison-metric-tables.ts'
-import { crossoverTexts, extentText, methodText, warmupText } from './comparison-method-text.ts'
+import { extentText, methodText, warmupText } from './comparison-method-text.ts'
 import { printable } from './printable.ts'
 import { textOf, type Table } from './table.ts'
 
@@ -24,7 +24,6 @@ export function renderComparisonMarkdown(given: Comparison): string {
     ...[...comparison.notes, ...troubles].map((text) => `> ⚠ ${escaped(text)}`),
     table(verdictTable(comparison, comparison.variants)),
     ...optional(objectivesTable(comparison)),
-    ...crossoverTexts(comparison).map((text) => `- ${escaped(text)}`),
     ...(shown.length === 0
       ? []
       : ['<details><summary>All other metrics, without a verdict</summary>', table(metricTable(comparison, shown)), ...rest, '</details>']),

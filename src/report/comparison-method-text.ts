@@ -32,18 +32,6 @@ export function warmupText({ method: { warmup } }: Comparison): string[] {
   return [`A warm-up of ${time} is left out of every run: MSER-5 asks for it in ${warmup.decisive.series} of ${warmup.decisive.variant}.`]
 }
 
-/** Where along a numeric axis who wins, a sentence for each metric and pair. */
-export function crossoverTexts({ crossovers }: Comparison): string[] {
-  return crossovers.map(({ axis, metric, variant, reference, ranges }) => {
-    const parts = ranges.map(({ from, to, winner }) => {
-      const where = from === to ? `at ${from}` : `from ${from} to ${to}`
-      if (winner === null) return `${where} neither is shown to win`
-      return `${where} ${winner === 'variant' ? variant : reference} wins`
-    })
-    return `${metric} by ${axis}, ${variant} against ${reference}: ${parts.join(', ')}.`
-  })
-}
-
 /** `4 variants × 20 seeds`. */
 export function extentText({ variants, method }: Comparison): string {
   return `${formatCount(variants.length, 'variant')} × ${formatCount(method.seeds.count, 'seed')}`

@@ -1,13 +1,13 @@
 /** A comparison for a terminal: the answer first, then each judged metric with what its differences are worth. */
-import type { Comparison, Estimate, VariantResult } from '../experiment/comparison.ts'
+import type { Comparison, Difference, Estimate, VariantResult } from '../experiment/comparison.ts'
 import { findingOf } from './comparison-finding.ts'
 import { estimateOf, familyOf, shortName } from './comparison-lookup.ts'
 import { objectivesTable } from './comparison-metric-tables.ts'
-import { crossoverTexts, methodText, warmupText } from './comparison-method-text.ts'
+import { methodText, warmupText } from './comparison-method-text.ts'
 import { formatCount, formatDuration, formatNumber } from './figures.ts'
 import { printable } from './printable.ts'
 import { formatBestDifference, formatEstimate } from './signed-figures.ts'
-import { NONE, type Cell, type Table } from './table.ts'
+import { NONE, textOf, toneOf, type Cell, type Table } from './table.ts'
 import { painter, renderTable, wrap, type Paint } from './text-table.ts'
 import { verdictCell } from './verdict-look.ts'
 
@@ -30,7 +30,6 @@ export function renderComparison(given: Comparison, { width, colour, wallSeconds
     [...wrap(headline, width).map((line) => paint('bold', line)), ...more.flatMap((text) => wrap(text, width))].join('\n'),
     ...familyOf(comparison).map(({ key }) => renderTable(metricTable(comparison, key), width, paint)),
     objectives(comparison, width, paint),
-    lines(crossoverTexts(comparison)),
     lines([methodText(comparison), ...warmupText(comparison)].filter((text) => text !== '')),
     wallSeconds === undefined ? '' : paint('dim', ran(comparison, wallSeconds)),
   ]
@@ -73,7 +72,12 @@ function metricTable(comparison: Comparison, key: string): Table {
   })
   return {
     title: key,
-    columns: [{ label: 'variant' }, { label: 'estimate', figure: true }, { label: 'difference', figure: true }, { label: 'verdict' }],
+    columns: [
+      { label: 'variant' },
+      { label: 'estimate', figure: true },
+      { label: 'difference', figure: true },
+      { label: 'verdict, seeds' },
+    ],
     rows,
     notes: [...notes].map(([reason, names]) => (names.length === rows.length ? `All: ${reason}.` : `${names.join(', ')}: ${reason}.`)),
   }
@@ -86,16 +90,18 @@ function valueCell({ value, halfWidth, unit }: Estimate): Cell {
 function differenceCells({ difference, unit, direction }: Estimate, { isReference }: VariantResult): Cell[] {
   if (isReference) return ['', { text: 'reference', tone: 'muted' }]
   if (difference === null) return [NONE, { text: 'not judged', tone: 'muted' }]
-  const { verdict, seedsToSettle, worse, better } = difference
+  const { verdict, seedsToSettle } = difference
   if (verdict === null) return [formatBestDifference(difference, unit), direction === 'none' ? NONE : { text: 'not judged', tone: 'muted' }]
   const cell = verdictCell(verdict)
-  const seeds =
-    worse + better === 0
-      ? ''
-      : ` (${verdict === 'better' ? `${better} seeds better, ${worse} worse` : `${worse} seeds worse, ${better} better`})`
-  const needs = verdict === 'inconclusive' && seedsToSettle !== null ? `; ${formatNumber(seedsToSettle)} seeds would settle it` : ''
-  const text = `${typeof cell === 'string' ? cell : cell.text}${seeds}${needs}`
-  return [formatBestDifference(difference, unit), typeof cell === 'string' ? text : { ...cell, text }]
+  const text = `${textOf(cell)}${seedsText(difference)}`
+  const needs = verdict === 'inconclusive' && seedsToSettle !== null ? `, needs ${formatNumber(seedsToSettle)}` : ''
+  return [formatBestDifference(difference, unit), { text: text + needs, tone: toneOf(cell) ?? 'muted' }]
+}
+
+/** In how many seeds it is so: `18:2` when two say the opposite. */
+function seedsText({ verdict, worse, better }: Difference): string {
+  if (verdict === 'better') return ` ${better}:${worse}`
+  return verdict === 'worse' ? ` ${worse}:${better}` : ''
 }
 
 function objectives(comparison: Comparison, width: number, paint: Paint): string {

@@ -229,6 +229,7 @@ function variantOf(plan: Plan, recipe: Recipe, reference: Recipe): VariantResult
   const busy = Math.min(0.97, 0.74 * recipe.load)
   return {
     id: recipe.id,
+    reference: recipe === reference ? null : reference.id,
     isReference: recipe === reference,
     settings: recipe.settings,
     strategies: { scheduling: recipe.settings['scheduling'] ?? 'fifo', windowing: 'per-window' },
@@ -337,6 +338,7 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
       axis: 'chatRate',
       metric: 'latency.p50{flow=chat}',
       variant: 'scheduling=priority',
+      reference: 'scheduling=fifo',
       ranges: [
         { from: '0.5/s', to: '0.5/s', winner: 'reference' },
         { from: '1/s', to: '1/s', winner: null },
@@ -436,6 +438,14 @@ export function hostileComparison(): Comparison {
       })),
     ),
     notes: [evil],
-    crossovers: [{ axis: '<i>rate', metric: 'throughput', variant: evil, ranges: [{ from: '1</i>', to: '2"]', winner: 'variant' }] }],
+    crossovers: [
+      {
+        axis: '<i>rate',
+        metric: 'throughput',
+        variant: evil,
+        reference: 'fifo',
+        ranges: [{ from: '1</i>', to: '2"]', winner: 'variant' }],
+      },
+    ],
   })
 }
