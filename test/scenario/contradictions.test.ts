@@ -5,6 +5,7 @@ import { readScenario } from '../../src/scenario/read-scenario.ts'
 
 const TRAFFIC = 'traffic: { a: { arrivals: { poisson: $rate } } }'
 const PIPELINE = 'pipeline: { out: { from: a, sink: discard } }'
+const COUNT = 'w: { from: f, window: { tumbling: 5 records, aggregate: { n: count() } } }, out: { from: w, sink: discard }'
 
 interface Read {
   readonly top?: string
@@ -57,6 +58,19 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
     name: 'a flow that is declared, and has no records',
     top: 'flows: { b: { priority: 2 } }',
     says: ['6:10 warning: unused flow: no source has records of b | flows that have records: a'],
+  },
+  {
+    name: 'a count window behind a service that serves by priority',
+    pipeline: `pipeline: { s: { from: a, service: 1 ms, scheduling: priority }, f: { from: s, filter: key >= 0 }, ${COUNT} }`,
+    says: [
+      '5:122 error: invalid pair: w counts records in order, and priority at s may change their order | use a scheduling strategy that keeps the order of a channel, such as fifo',
+    ],
+  },
+  {
+    name: 'a count window behind a service that keeps the order, whatever its node does',
+    top: 'cluster: { nodes: { n: { scheduling: fifo } } }\nstrategies: { scheduling: [fifo, priority] }',
+    pipeline: `pipeline: { s: { from: a, service: 1 ms, scheduling: fifo }, f: { from: s, filter: key >= 0 }, ${COUNT} }`,
+    says: [],
   },
   {
     name: 'a number with two points on the command line',
