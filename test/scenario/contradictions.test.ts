@@ -73,6 +73,11 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
     says: [],
   },
   {
+    name: 'durations of a distribution the wrong way round',
+    pipeline: 'pipeline: { s: { from: a, service: { uniform: { from: 0.5 s, to: 20 ms } } }, out: { from: s, sink: discard } }',
+    says: ['5:36 error: conflicting options: uniform: from (500 ms) has to be below to (20 ms)'],
+  },
+  {
     name: 'a number with two points on the command line',
     set: { rate: '1.2.3' },
     says: ['4:38 error: 1.2.3 is not a rate: write events per unit of time, as in 1.2/s or 1.2k/min'],
