@@ -80,7 +80,22 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
   {
     name: 'a number with two points on the command line',
     set: { rate: '1.2.3' },
-    says: ['4:38 error: 1.2.3 is not a rate: write events per unit of time, as in 1.2/s or 1.2k/min'],
+    says: ['4:38 error: 1.2.3 is not a rate: write events per unit of time, as in 1.2/s or 1.2k/min (--set rate=1.2.3)'],
+  },
+  {
+    name: 'a value on the command line that fits in no place',
+    set: { rate: '-1/s' },
+    top: 'replications: 3 - $rate',
+    says: [
+      '4:38 error: invalid value: -1/s; it must be above 0 (--set rate=-1/s)',
+      '6:19 error: invalid parameter: $rate is -1/s; expected a whole number (--set rate=-1/s)',
+    ],
+  },
+  {
+    name: 'what is wrong with the file, whatever is on the command line',
+    set: { rate: '3/s' },
+    top: 'drain: 1',
+    says: ['6:8 error: 1: did you mean 1 s?'],
   },
   { name: 'a rate on the command line', set: { rate: '3/s' }, says: [] },
 ]
