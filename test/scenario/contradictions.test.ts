@@ -73,6 +73,11 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
     says: [],
   },
   {
+    name: 'a condition that cannot be read, and what is wrong behind it all the same',
+    pipeline: 'pipeline: { s: { from: a, filter: 1 + }, m: { from: s, map: { y: 2 * x } }, out: { from: m, sink: discard } }',
+    says: ['5:37 error: A value is missing after "+".', '5:70 error: There is no field "x". The fields are key.'],
+  },
+  {
     name: 'durations of a distribution the wrong way round',
     pipeline: 'pipeline: { s: { from: a, service: { uniform: { from: 0.5 s, to: 20 ms } } }, out: { from: s, sink: discard } }',
     says: ['5:36 error: conflicting options: uniform: from (500 ms) has to be below to (20 ms)'],
