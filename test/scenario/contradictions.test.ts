@@ -9,13 +9,22 @@ const COUNT = 'w: { from: f, window: { tumbling: 5 records, aggregate: { n: coun
 
 interface Read {
   readonly top?: string
+  readonly parameters?: string
+  readonly traffic?: string
   readonly pipeline?: string
   readonly file?: string
   readonly set?: Readonly<Record<string, string>>
 }
 
-async function said({ top = '', pipeline = PIPELINE, file = 'x.yaml', set = {} }: Read): Promise<readonly string[]> {
-  const text = ['format: 1', 'duration: 1 s', 'parameters: { rate: 2/s }', TRAFFIC, pipeline, top].join('\n')
+async function said({
+  top = '',
+  parameters = '',
+  traffic = TRAFFIC,
+  pipeline = PIPELINE,
+  file = 'x.yaml',
+  set = {},
+}: Read): Promise<readonly string[]> {
+  const text = ['format: 1', 'duration: 1 s', `parameters: { rate: 2/s${parameters} }`, traffic, pipeline, top].join('\n')
   const { problems } = await readScenario(text, { file, folder: '/nowhere', set, readFile: (path) => readFileSync(path) })
   return problems.map(
     ({ line, column, severity, message, hint }) => `${line}:${column} ${severity}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
@@ -76,6 +85,43 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
     name: 'a condition that cannot be read, and what is wrong behind it all the same',
     pipeline: 'pipeline: { s: { from: a, filter: 1 + }, m: { from: s, map: { y: 2 * x } }, out: { from: m, sink: discard } }',
     says: ['5:37 error: A value is missing after "+".', '5:70 error: There is no field "x". The fields are key.'],
+  },
+  {
+    name: 'a plain number added to a rate',
+    parameters: ', times: 3',
+    top: 'flows: { a: { deadline: 5 ms * $times + 2 } }',
+    traffic: 'traffic: { a: { arrivals: { poisson: $rate + 2 } } }',
+    says: [
+      '4:38 error: invalid value: $rate + 2 puts a rate and a plain number together; make it a parameter with a unit: a rate, such as 3/s',
+      '6:25 error: invalid value: 5 ms * $times + 2 puts a duration and a plain number together; make it a parameter with a unit: a duration, such as 20 ms',
+    ],
+  },
+  {
+    name: 'units of time and of size, which are nanoseconds and bytes, among others',
+    top: 'drain: $drain + 1 MB',
+    parameters: ', drain: 1 s',
+    traffic: 'traffic: { a: { arrivals: { poisson: $rate + 2/s } } }',
+    says: [
+      '4:38 error: invalid value: $rate + 2/s puts a rate and another unit together; make it a parameter with a unit: a rate, such as 3/s',
+      '6:8 error: invalid value: $drain + 1 MB puts a duration and another unit together; make it a parameter with a unit: a duration, such as 20 ms',
+    ],
+  },
+  {
+    name: 'arithmetic over plain numbers where a unit is needed',
+    parameters: ', times: 3',
+    top: 'drain: 2 * $times',
+    traffic: 'traffic: { a: { arrivals: { poisson: $rate * $rate } } }',
+    says: [
+      '4:38 error: invalid value: $rate * $rate is no rate; expected a rate, such as 3/s',
+      '6:8 error: invalid value: 2 * $times is a plain number; expected a duration, such as 20 ms',
+    ],
+  },
+  {
+    name: 'arithmetic that keeps its unit',
+    parameters: ', times: 3',
+    top: 'drain: max(2 * $times * 1 s, 0) + 1 min\nreplications: $times + 1',
+    traffic: 'traffic: { a: { arrivals: { poisson: "-(1 - $times) * $rate / 2 + max($rate, 0)" } } }',
+    says: [],
   },
   {
     name: 'durations of a distribution the wrong way round',
