@@ -76,7 +76,7 @@ export interface Reading {
 
 /** Reads the text of a scenario file. Never throws for what is in the text. */
 export async function readScenario(text: string, options: ReadOptions): Promise<Reading> {
-  const document = new ScenarioDocument(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  const document = new ScenarioDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, options.set)
   const top = document.root === null ? undefined : document.entries(document.root, [], 'scenario')
   if (top === undefined) return { scenario: undefined, problems: document.problems, traces: new Map() }
   const find: Find = (key) => top.find((entry) => entry.key === key)

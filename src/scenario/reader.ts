@@ -8,6 +8,7 @@ import type { FilePath, Options, OptionType, Unit } from '../registry/option.ts'
 import type { Pick, Quantity } from '../registry/pick.ts'
 import { show, type Parsed } from '../units/parsed.ts'
 import type { Path, ScenarioDocument } from './document.ts'
+import { unitProblem } from './mixed-units.ts'
 import { FIELD_NAME_RULE, isFieldName } from './names.ts'
 import { EXPECTED, outOfBounds, parsers, type NumberType, type ParameterValue } from './numbers.ts'
 import { readOneOf, readOptions, readPick } from './picks.ts'
@@ -161,6 +162,8 @@ export class Reader {
     if (expression === undefined) return undefined
     const names = [...fieldsOf(expression)]
     if (names.length > 0) return { problem: `invalid value: ${show(text)} must be constant, and mentions ${names.join(', ')}` }
+    const problem = unitProblem(kind, this.parse(text), this.parameters)
+    if (problem !== undefined) return { problem }
     const compiled = compile(expression, () => ({ type: 'number', read: () => NaN }))
     return compiled.type === 'number' ? { value: compiled.evaluate(0) } : { problem: `invalid value: ${show(text)} is not a number` }
   }

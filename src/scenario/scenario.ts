@@ -96,7 +96,7 @@ export interface Link {
   readonly name: string
   readonly from: string
   readonly to: string
-  /** Bytes per second; Infinity when none is given. */
+  /** Bytes per second; when none is given, Number.MAX_SAFE_INTEGER: JSON has no Infinity. */
   readonly bandwidth: number
   /** Nanoseconds. */
   readonly delay: number
