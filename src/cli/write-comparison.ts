@@ -7,7 +7,7 @@ export async function writeComparison(comparison: Comparison, runtime: string | 
   const { stableJson } = await import('../experiment/stable-json.ts')
   const json = stableJson(comparison)
   folder.create('comparison.json').append(json)
-  if (runtime !== undefined) await writeReports(comparison, runtime, folder)
+  if (runtime !== undefined) await writeReports(JSON.parse(json) as Comparison, runtime, folder)
   folder.commit()
   return json
 }
