@@ -43,7 +43,7 @@ export async function readCells(file: ScenarioFile, given: CompareArguments): Pr
     // The same file read twice is the same trace; threads get it once.
     traces.push(sameTraces(first, read) ? first.traces : read.traces)
   }
-  const identity = JSON.stringify({ version: VERSION, cells, files: [...files].sort(), quick: given.quick })
+  const identity = JSON.stringify({ version: VERSION, cells, files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)), quick: given.quick })
   return { cells, choices, axes, references, traces, identity }
 }
 

@@ -76,7 +76,7 @@ export class Journal {
     }
     const whole = text.lastIndexOf(10) + 1
     const lines = text.subarray(0, whole).toString('utf8').split('\n').slice(0, -1)
-    const isOwn = lines.length > 0 && parsed<{ experiment: string }>(lines[0]!)?.experiment === owner
+    const isOwn = lines.length > 0 && (parsed(lines[0]!) as { experiment?: string } | undefined)?.experiment === owner
     if (!isOwn) {
       if (!resume || lines.length === 0) return 0
       throw new Failure(`${this.path} is of another experiment: its scenario, its variants or Wavetank have changed since.`, {
@@ -84,7 +84,7 @@ export class Journal {
       })
     }
     for (const line of lines.slice(1)) {
-      const run = parsed<Line>(line)
+      const run = parsed(line) as Line | undefined
       if (run !== undefined) this.#found.set(keyOf(run.task), run.replication)
     }
     if (resume || this.#found.size === 0) return whole
@@ -108,9 +108,9 @@ function keyOf({ cell, seed, warmup, bins }: RunTask): string {
   return `${cell} ${seed} ${warmup ?? '-'} ${bins ?? '-'}`
 }
 
-function parsed<Value>(line: string): Value | undefined {
+function parsed(line: string): unknown {
   try {
-    return JSON.parse(line) as Value
+    return JSON.parse(line)
   } catch {
     return undefined
   }

@@ -63,7 +63,7 @@ function differenceOf(variant: Estimates, reference: Estimates, index: number, j
   const scale = Math.abs(b.value)
   const margin = judging.margin * scale
   const judged = inFamily && a.direction !== 'none' && halfWidth !== null
-  const word = judged ? verdict({ value, halfWidth }, margin, a.direction as 'lower' | 'higher', identical) : null
+  const word = judged ? verdict({ value, halfWidth }, margin, a.direction, identical) : null
   const sign = a.direction === 'higher' ? -1 : 1
   return {
     value,

@@ -47,8 +47,8 @@ export async function renderChartSvg(chart: Chart): Promise<string> {
 
 /** The same spec for a picture: of its width, and in its font. */
 function pictured(spec: TopLevelSpec): TopLevelSpec {
-  const { config, ...rest } = spec as TopLevelSpec & { config?: object }
-  return { ...rest, width: WIDTH - 2 * MARGIN, config: { ...config, font: PICTURE_FONT } } as TopLevelSpec
+  const { config, ...rest } = spec
+  return { ...rest, width: WIDTH - 2 * MARGIN, config: { ...config, font: PICTURE_FONT } }
 }
 
 function textAt(text: string, y: number, size: number, colour: string, weight = 'normal'): string {

@@ -182,7 +182,7 @@ describe('verdicts', () => {
     const { method, variants } = await comparisonOf(TWO)
     expect(method.family).toMatchObject({ size: 2, metrics: ['latency.p50', 'throughput'] })
     expect(method.family.confidence).toBeCloseTo(0.975)
-    const judged = variants[1]!.estimates.filter(({ difference }) => difference?.verdict != null)
+    const judged = variants[1]!.estimates.filter(({ difference }) => (difference?.verdict ?? null) !== null)
     expect(judged.map(({ metric }) => metric)).toEqual(['latency.p50', 'throughput'])
   })
 

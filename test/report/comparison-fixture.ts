@@ -418,7 +418,7 @@ export function identical(): Comparison {
 /** Names that would be markup, code or commands if anything took them for such. */
 export function hostileComparison(): Comparison {
   const evil = '</script><script>alert(1)</script>'
-  const names = [evil, `"]+alert(2)+["`, `'\\${'${alert(3)}'}\u2028`, '<img src=x onerror=alert(4)>', 'a.b[0]{c}', 'toString']
+  const names = [evil, `"]+alert(2)+["`, `'\\\${alert(3)}\u2028`, '<img src=x onerror=alert(4)>', 'a.b[0]{c}', 'toString']
   return comparison({
     ...GATEWAY,
     name: '<script>alert(1)</script>',

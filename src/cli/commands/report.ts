@@ -23,7 +23,7 @@ export const report: CommandModule<object, Given> = {
       .usage('Usage: $0 report <files..> [options]')
       .positional('files', { type: 'string', array: true, demandOption: true, describe: 'result.json or comparison.json files' })
       .option('out', { string: true, requiresArg: true, describe: 'folder for the reports (default: beside each file)' })
-      .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' }) as never,
+      .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' }),
   handler: async ({ files, out, quiet }) => {
     const { reportFiles } = await import('../report-files.ts')
     await reportFiles(files, once('out', out), quiet)
