@@ -7,6 +7,7 @@ import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
 import { printJson, printMessage } from './output.ts'
+import { packagesFrom } from './package-folder.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 
 /** A scenario without errors, and the traces that it replays. */
@@ -24,6 +25,7 @@ export async function readScenarioFile(
   const reading = await readScenario(file.text, {
     file: file.shown,
     folder: dirname(file.absolute),
+    packageFolder: packagesFrom(dirname(file.absolute)),
     set,
     readFile,
   })

@@ -8,6 +8,7 @@ import type { Trace } from '../traffic/trace.ts'
 import { show } from '../units/parsed.ts'
 import { readCluster } from './cluster-section.ts'
 import { ScenarioDocument, type Entry } from './document.ts'
+import type { Places } from './file-path.ts'
 import { readFlows } from './flows-section.ts'
 import { FIELD_NAME_RULE, isFieldName, stemOf } from './names.ts'
 import type { ParameterValue } from './numbers.ts'
@@ -54,11 +55,9 @@ export const TOP_KEYS = [
 ]
 const HOUR = 3600e9
 
-export interface ReadOptions {
+export interface ReadOptions extends Places {
   /** Name of the file, as messages show it. */
   readonly file: string
-  /** Folder of the file, absolute: paths in it are relative to that. */
-  readonly folder: string
   /** Values that take the place of the file's parameters. */
   readonly set?: Readonly<Record<string, string>>
   /** Reads a file; throws as node:fs does. */
@@ -81,7 +80,7 @@ export async function readScenario(text: string, options: ReadOptions): Promise<
   if (top === undefined) return { scenario: undefined, problems: document.problems, traces: new Map() }
   const find: Find = (key) => top.find((entry) => entry.key === key)
   const parameters = readParameters(document, find('parameters'), options.set ?? {})
-  const reader = new Reader(document, await loadExpressionParser(), parameters, options.folder)
+  const reader = new Reader(document, await loadExpressionParser(), parameters, options)
   document.refuseUnknown(top, TOP_KEYS, [], 'key')
   const missing = Object.keys(REQUIRED).filter((key) => find(key) === undefined && !document.isMisspelt(key, top, TOP_KEYS))
   for (const section of missing) document.at(document.root, [section], `missing ${section}`, REQUIRED[section])
