@@ -124,6 +124,11 @@ const cases: readonly (Read & { readonly name: string; readonly says: readonly s
     says: [],
   },
   {
+    name: 'a value behind a name that takes none',
+    pipeline: 'pipeline: { out: { from: a, sink: { discard: all } } }',
+    says: ['5:46 error: invalid value of discard: it takes none | discard'],
+  },
+  {
     name: 'durations of a distribution the wrong way round',
     pipeline: 'pipeline: { s: { from: a, service: { uniform: { from: 0.5 s, to: 20 ms } } }, out: { from: s, sink: discard } }',
     says: ['5:36 error: conflicting options: uniform: from (500 ms) has to be below to (20 ms)'],
