@@ -1,7 +1,8 @@
 /** The answer of a comparison, in a sentence or two: what is better, worse, as good, and what is not known. */
-import type { Comparison, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
+import type { Comparison, Crossover, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
 import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from './comparison-lookup.ts'
-import { formatCount, formatNumber, formatShare } from './figures.ts'
+import { crossoverText } from './crossover-text.ts'
+import { formatNumber, formatShare } from './figures.ts'
 import { formatBestDifference } from './signed-figures.ts'
 
 export interface Finding {
@@ -26,6 +27,8 @@ export function findingOf(comparison: Comparison): Finding {
     const subject = others.length === 1 ? `${shortName(comparison, others[0]!)} and ${name}` : `All ${comparison.variants.length} variants`
     return { headline: `${subject} are identical in ${listOf(family.map(({ key }) => key))}: every seed gave the same values.`, more: [] }
   }
+  const along = alongParameter(comparison)
+  if (along !== undefined) return along
   return others.length === 1 ? ofTwo(comparison, others[0]!, family) : ofMany(comparison, others, family)
 }
 
@@ -113,21 +116,29 @@ function ofMany(comparison: Comparison, others: readonly VariantResult[], family
   const metric = family.find(has('better')) ?? family.find(has('worse')) ?? family[0]!
   const judged = others.flatMap((variant) => judgedIn(variant, [metric]).map((one) => ({ ...one, variant })))
   const better = judged.filter(({ verdict }) => verdict === 'better').toSorted((a, b) => gain(b) - gain(a))
-  const named = better.slice(0, MOST_NAMED)
-  const list = listOf(
-    named.map((one) => {
-      const worse = judgedIn(one.variant, family).filter(({ verdict }) => verdict === 'worse')
-      const but = worse.length === 0 ? '' : `, but worse in ${listOf(worse.map(({ metric }) => metric.key))}`
-      return `${shortName(comparison, one.variant)} ${formatBestDifference(one.difference, metric.unit)}${but}`
-    }),
-    '; ',
-  )
-  const first = named.length < better.length ? 'the best ' : ''
-  const headline =
-    better.length === 0
-      ? `No variant is shown to be better than ${name} in ${metric.key}: ${tally(judged)}.`
-      : `${formatCount(better.length, 'variant')} of ${others.length} ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}: ${first}${list}.`
-  return { headline, more: family.filter((one) => one !== metric).map((one) => tallyOf(comparison, others, one)) }
+  const rest = family.filter((one) => one !== metric).map((one) => tallyOf(comparison, others, one))
+  const [best, ...next] = better.slice(0, MOST_NAMED).map((one) => {
+    const worse = judgedIn(one.variant, family).filter(({ verdict }) => verdict === 'worse')
+    const but = worse.length === 0 ? '' : `, but worse in ${listOf(worse.map(({ metric }) => metric.key))}`
+    return `${shortName(comparison, one.variant)} ${formatBestDifference(one.difference, metric.unit)}${but}`
+  })
+  if (best === undefined)
+    return { headline: `No variant is shown to be better than ${name} in ${metric.key}: ${tally(judged)}.`, more: rest }
+  const counted = `${better.length} of ${others.length} variants ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}`
+  return { headline: `${counted}: ${better.length > 1 ? 'best ' : ''}${best}.`, more: [...next.map((text) => `Then ${text}.`), ...rest] }
+}
+
+/** Along a parameter, who wins where says more than how each variant compares with the reference's own value. */
+function alongParameter(comparison: Comparison): Finding | undefined {
+  const { crossovers } = comparison
+  const telling = (winner: string) => (one: Crossover) => one.ranges.some((range) => range.winner === winner)
+  const lead = crossovers.find(telling('variant')) ?? crossovers.find(telling('reference'))
+  if (lead === undefined) return undefined
+  const headline = `Along ${lead.axis}, in ${lead.metric}: ${crossoverText(comparison, lead)}.`
+  const more = crossovers
+    .filter((one) => one !== lead)
+    .map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(comparison, one)}.`)
+  return { headline, more }
 }
 
 /** How far in the good direction. */
@@ -150,10 +161,8 @@ function tally(judged: readonly Judged[]): string {
   return counts.length === 0 ? 'none can be judged' : counts.join(', ')
 }
 
-function listOf(texts: readonly string[], separator = ', '): string {
-  return texts.length < 2
-    ? texts.join('')
-    : `${texts.slice(0, -1).join(separator)}${separator === ', ' ? ' and ' : separator}${texts.at(-1)!}`
+function listOf(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`
 }
 
 function capital(text: string): string {

@@ -38,10 +38,16 @@ export function estimateOf({ estimates }: VariantResult, key: string): Estimate 
   return estimates.find((estimate) => metricKey(estimate) === key)
 }
 
-/** What a variant is called where the axis need not be: `priority` for `scheduling=priority` when nothing else varies. */
+/**
+ * What a variant is called in reports: `priority · 3/s` for `scheduling=priority,chatRate=3/s`. Plain numbers and truth values keep
+ * the name of what they set, and a variant that the scenario has named keeps its name.
+ */
 export function shortName({ axes }: Pick<Comparison, 'axes'>, { id, settings }: Pick<VariantResult, 'id' | 'settings'>): string {
-  const [axis] = axes
-  if (axes.length !== 1 || axis === undefined) return id
-  const value = settings[axis.name]
-  return value !== undefined && value !== '' && id === `${axis.name}=${value}` ? value : id
+  const parts = axes.map(({ name }) => ({ name, value: settings[name] ?? '' }))
+  if (id !== parts.map(({ name, value }) => `${name}=${value}`).join(',')) return id
+  return parts.map(({ name, value }) => (saysLittle(value) ? `${name}=${value}` : value)).join(' · ')
+}
+
+function saysLittle(value: string): boolean {
+  return /^(?:[-+\d.,_e]*|true|false)$/.test(value)
 }

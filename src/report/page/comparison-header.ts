@@ -27,7 +27,9 @@ ${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
 <div class="finding"><p class="headline">${unbroken(headline)}</p>
 ${more.length === 0 ? null : html`<ul>${more.slice(0, MOST_BULLETS).map((text) => html`<li>${unbroken(text)}</li>`)}</ul>`}${hint}</div>
 <ul class="labels" aria-label="Grounds">${badges}</ul>
-<dl class="facts">${facts(comparison).map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+<dl class="facts">${facts(comparison)
+    .filter(([, text]) => text !== '')
+    .map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
 </header>`
 }
 
@@ -35,6 +37,7 @@ function facts(comparison: Comparison): (readonly [string, string])[] {
   const { method, scenario, variants } = comparison
   return [
     ['variants', String(variants.length)],
+    ['varied', comparison.axes.map(({ name }) => name).join(', ')],
     ['reference', shortName(comparison, referenceOf(comparison))],
     ['rests on', sample(comparison)],
     ['confidence', formatShare(method.confidence)],
@@ -80,9 +83,11 @@ function warnings(comparison: Comparison): Warning[] {
       text: `± ${formatShare(precision)} was not reached within ${budget} seeds.${least}`,
     })
   }
-  for (const variant of variants) {
-    if (variant.troubles.length === 0) continue
-    found.push({ tone: 'bad', title: `Trouble in ${shortName(comparison, variant)}`, text: variant.troubles.join(' ') })
+  const troubled = variants.filter(({ troubles }) => troubles.length > 0)
+  for (const [text, group] of Map.groupBy(troubled, ({ troubles }) => troubles.join(' '))) {
+    const names = group.map((variant) => shortName(comparison, variant))
+    const title = `Trouble in ${names.length > 3 ? `${names.length} variants` : names.join(', ')}`
+    found.push({ tone: 'bad', title, text: names.length > 3 ? `${text} In: ${names.join('; ')}.` : text })
   }
   return found
 }

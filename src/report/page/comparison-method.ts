@@ -96,12 +96,14 @@ function variantTable(comparison: Comparison): Parameters<typeof pageTable>[0] {
     title: 'Variants',
     columns: [
       { label: 'variant' },
+      { label: 'id' },
       { label: 'strategies' },
       { label: 'parameters' },
       { label: 'replications' },
       { label: 'workload, first seed' },
     ],
     rows: comparison.variants.map((variant) => [
+      shortName(comparison, variant),
       variant.id,
       listed(variant.strategies),
       listed(variant.parameters),

@@ -59,6 +59,9 @@ h3{margin:0;font-size:15px;line-height:1.35;font-weight:620}
 .wide{grid-column:1/-1}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:20px 52px}
 .panels>div{min-width:0}
+.comparison section>.alert{margin-top:12px}
+.group{padding-top:18px;font-weight:620}.group span{margin-left:.6em;color:var(--muted);font-size:12.5px;font-weight:450}
+.verdicts tbody th[scope=row]{font-weight:450}
 .comparison .good{color:var(--accent)}.comparison .bad{color:var(--worse)}
 .comparison h1{font-size:clamp(24px,3.4vw,34px)}
 .comparison .about{font-size:15px}

@@ -6,7 +6,7 @@ import { COLOURS } from '../../palette.ts'
 import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
 import { VERDICT_LOOKS } from '../../verdict-look.ts'
-import { layered, type Chart, type Layer, type Panel } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
 import { chosenVariants, leftOut } from './chosen-variants.ts'
 import { countOf, grounds, marginText, simultaneous } from './grounds.ts'
 import { signedAxis } from './signed-axis.ts'
@@ -94,7 +94,7 @@ function panel({ method }: Comparison, metric: FamilyMetric, rows: readonly Pair
       mark: { type: 'rect', fill: COLOURS.shade.light },
       encoding: { x: x('low'), x2: { field: 'high' } },
     },
-    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: 0, type: 'quantitative' } } },
+    { data: ONCE, mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: 0, type: 'quantitative' } } },
     ...rowTexts(bars, y, 170),
     {
       data: { values: dots },

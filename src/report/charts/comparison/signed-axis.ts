@@ -3,6 +3,8 @@ import type { Estimate } from '../../../experiment/comparison.ts'
 import { durationUnit } from '../../figures.ts'
 import type { Layer } from '../chart.ts'
 
+const COUNT = "format(abs(datum.value), abs(datum.value) < 1000 ? ',.4~g' : '~s')"
+
 /** Scale and axis of a channel on which all these differences and 0 can be seen. */
 export function signedAxis(values: readonly number[], unit: Estimate['unit']): Layer {
   const from = Math.min(0, ...values)
@@ -40,10 +42,10 @@ function label(largest: number, unit: Estimate['unit']): string {
   const [name, size] = unit === 'ns' ? durationUnit(largest) : ['', 1]
   const shown: Readonly<Record<Estimate['unit'], string>> = {
     ns: `format(abs(datum.value) / ${size}, ',.4~g') + ' ${name}'`,
-    'per second': "format(abs(datum.value), '~s') + '/s'",
-    bytes: "format(abs(datum.value), '~s') + 'B'",
+    'per second': `${COUNT} + '/s'`,
+    bytes: `${COUNT} + 'B'`,
     share: "format(100 * abs(datum.value), '~r') + ' pp'",
-    count: "format(abs(datum.value), '~s')",
+    count: COUNT,
   }
   return `abs(datum.value) < 1e-9 ? '0' : ${sign} + ${shown[unit]}`
 }

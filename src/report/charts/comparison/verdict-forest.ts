@@ -6,7 +6,7 @@ import { COLOURS } from '../../palette.ts'
 import { formatRelative, formatRelativeDifference, formatRelativeRange } from '../../signed-figures.ts'
 import { NONE, type Table } from '../../table.ts'
 import { verdictCell, VERDICT_LOOKS, verdictText } from '../../verdict-look.ts'
-import { layered, type Chart, type Layer, type Panel } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
 import { grounds, marginText, simultaneous } from './grounds.ts'
 import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
 import { BELOW, ROW, rowChannel, rowTexts } from './variant-rows.ts'
@@ -91,7 +91,11 @@ export function marginBand(margin: number, { at, channel }: RelativeAxis): Layer
       mark: { type: 'rect', fill: COLOURS.shade.light },
       encoding: { x: { field: 'low', ...channel }, x2: { field: 'high' } },
     },
-    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: at(0), type: 'quantitative' } } },
+    {
+      data: ONCE,
+      mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 },
+      encoding: { x: { datum: at(0), type: 'quantitative' } },
+    },
   ]
 }
 
