@@ -17,6 +17,12 @@ const MOST_NAMED = 3
 
 /** What the comparison found. */
 export function findingOf(comparison: Comparison): Finding {
+  const found = judgedFinding(comparison)
+  const exact = comparison.variants.length > 1 && comparison.variants.every(({ deterministic }) => deterministic)
+  return exact ? { ...found, more: [...found.more, 'Nothing depends on the seed: these differences are exact.'] } : found
+}
+
+function judgedFinding(comparison: Comparison): Finding {
   const others = othersOf(comparison)
   const family = familyOf(comparison)
   const name = shortName(comparison, referenceOf(comparison))
@@ -123,8 +129,8 @@ function ofMany(comparison: Comparison, others: readonly VariantResult[], family
     return `${shortName(comparison, one.variant)} ${formatBestDifference(one.difference, metric.unit)}${but}`
   })
   if (best === undefined)
-    return { headline: `No variant is shown to be better than ${name} in ${metric.key}: ${tally(judged)}.`, more: rest }
-  const counted = `${better.length} of ${others.length} variants ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}`
+    return { headline: `No variant is shown to be better than ${name} in ${metric.key}: ${tally(comparison, judged)}.`, more: rest }
+  const counted = `${better.length} of ${others.length} others ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}`
   return { headline: `${counted}: ${better.length > 1 ? 'best ' : ''}${best}.`, more: [...next.map((text) => `Then ${text}.`), ...rest] }
 }
 
@@ -148,17 +154,20 @@ function gain({ metric, difference }: Judged): number {
 }
 
 function tallyOf(comparison: Comparison, others: readonly VariantResult[], metric: FamilyMetric): string {
-  const judged = others.flatMap((variant) => judgedIn(variant, [metric]))
-  return judged.length === 0 ? `${metric.key}: not judged.` : `${metric.key}: ${tally(judged)}.`
+  const judged = others.flatMap((variant) => judgedIn(variant, [metric]).map((one) => ({ ...one, variant })))
+  return judged.length === 0 ? `${metric.key}: not judged.` : `${metric.key}: ${tally(comparison, judged)}.`
 }
 
-function tally(judged: readonly Judged[]): string {
+/** How many have each verdict, and which while they are few. */
+function tally(comparison: Comparison, judged: readonly (Judged & { readonly variant: VariantResult })[]): string {
   const verdicts: readonly Verdict[] = ['better', 'worse', 'equivalent', 'identical', 'inconclusive']
   const counts = verdicts.flatMap((verdict) => {
-    const count = judged.filter((one) => one.verdict === verdict).length
-    return count === 0 ? [] : [`${count} ${verdict}`]
+    const found = judged.filter((one) => one.verdict === verdict)
+    if (found.length === 0) return []
+    const names = listOf(found.map(({ variant }) => shortName(comparison, variant)))
+    return [found.length > MOST_NAMED ? `${found.length} ${verdict}` : `${verdict} ${names}`]
   })
-  return counts.length === 0 ? 'none can be judged' : counts.join(', ')
+  return counts.length === 0 ? 'none can be judged' : counts.join('; ')
 }
 
 function listOf(texts: readonly string[]): string {

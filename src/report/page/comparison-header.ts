@@ -76,7 +76,7 @@ function warnings(comparison: Comparison): Warning[] {
     const least =
       worst === null
         ? ''
-        : ` Least precise: ${worst.metric} in ${worst.variant}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
+        : ` Least precise: ${worst.metric} in ${nameOf(comparison, worst.variant)}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
     found.push({
       tone: 'warn',
       title: 'Not as precise as asked for',
@@ -90,6 +90,11 @@ function warnings(comparison: Comparison): Warning[] {
     found.push({ tone: 'bad', title, text: names.length > 3 ? `${text} In: ${names.join('; ')}.` : text })
   }
   return found
+}
+
+function nameOf(comparison: Comparison, id: string): string {
+  const variant = comparison.variants.find((one) => one.id === id)
+  return variant === undefined ? id : shortName(comparison, variant)
 }
 
 /** What spoils the figures. */

@@ -1,6 +1,6 @@
 /** How a comparison was made: what one needs to judge its intervals, and to make it again. */
 import type { Comparison } from '../../experiment/comparison.ts'
-import { sample, seedsText } from '../charts/comparison/grounds.ts'
+import { sample } from '../charts/comparison/grounds.ts'
 import { othersOf, referenceOf, shortName } from '../comparison-lookup.ts'
 import { formatCount, formatDuration, formatShare } from '../figures.ts'
 import { comparisonLabels } from './comparison-header.ts'
@@ -11,7 +11,7 @@ import { pageTable } from './page-table.ts'
 export function comparisonMethod(comparison: Comparison): Markup {
   const { versions } = comparison
   const facts: readonly (readonly [string, string | null])[] = [
-    ['seeds', `${seedsText(comparison.method.seeds)}; ${sample(comparison)}`],
+    ['seeds', sample(comparison)],
     ['intervals', intervals(comparison)],
     ['judged', family(comparison)],
     ['margin', margin(comparison)],

@@ -26,7 +26,7 @@ export function signedAxis(values: readonly number[], unit: Estimate['unit']): L
 function ticks(largest: number, unit: Estimate['unit'], from: number, to: number): Layer {
   if (unit !== 'ns') return { tickCount: { expr: 'width < 420 ? 4 : 7' } }
   const [, size] = durationUnit(largest)
-  const step = roundStep((to - from) / size / 5) * size
+  const step = roundStep((to - from) / size / 6) * size
   const first = Math.ceil(from / step)
   const last = Math.floor(to / step)
   return { values: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step) }

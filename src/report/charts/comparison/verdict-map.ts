@@ -12,7 +12,6 @@ import { grounds, simultaneous } from './grounds.ts'
 const ROW = 30
 /** The widest column of names; longer ones are cut, and the table has them whole. */
 const LONGEST_NAME = 260
-const NARROW = 350
 /** From here on a multiple is shorter than a share. */
 const MANY_TIMES = 9.5
 const LETTER = 6.3
@@ -98,13 +97,12 @@ function strength(relative: number | undefined): number {
 function layers(comparison: Comparison, cells: readonly CellOf[], family: readonly FamilyMetric[]): Layer[] {
   const names = othersOf(comparison).map((variant) => shortName(comparison, variant))
   const longest = Math.max(...names.map(({ length }) => length))
-  // Names are in a column of their own, as wide as they need on a wide page and at most as two fifths of a narrow one.
-  const column = Math.min(longest * LETTER + 14, LONGEST_NAME)
-  const share = Math.min(0.4, column / NARROW)
-  const first = -0.5 - (family.length * share) / (1 - share)
-  const x = { type: 'quantitative', scale: { domain: [first, family.length - 0.5], nice: false, zero: false }, axis: null }
+  // Names are in a column of their own, as wide as they need, but at most two fifths of a narrow page.
+  const share = `min(0.4, ${Math.min(longest * LETTER + 16, LONGEST_NAME)} / width)`
+  const first = { expr: `-0.5 - ${family.length} * ${share} / (1 - ${share})` }
+  const x = { type: 'quantitative', scale: { domainMin: first, domainMax: family.length - 0.5, nice: false, zero: false }, axis: null }
   const y = { type: 'quantitative', scale: { domain: [names.length - 0.5, -0.5], nice: false, zero: false }, axis: null }
-  const width = `width * ${((1 - share) / family.length).toFixed(4)}`
+  const width = `width * (1 - ${share}) / ${family.length}`
   // Narrower cells have room for the sign alone.
   const roomy = LETTER * Math.max(...cells.map((cell) => cell.text.length)) + 6
   const tooltip = ['variant', 'metric', 'difference', 'verdict'].map((field) => ({ field, title: field, type: 'nominal' }))
@@ -122,7 +120,7 @@ function layers(comparison: Comparison, cells: readonly CellOf[], family: readon
         baseline: 'middle',
         fontSize: 12,
         fill: COLOURS.ink.light,
-        limit: { expr: `width * ${share.toFixed(4)} - 8` },
+        limit: { expr: `width * ${share} - 8` },
       },
       encoding: { x: { value: 0 }, y: { ...y, field: 'row' }, text: { field: 'name' } },
     },
