@@ -48,6 +48,12 @@ export function shortName({ axes }: Pick<Comparison, 'axes'>, { id, settings }: 
   return parts.map(({ name, value }) => (saysLittle(value) ? `${name}=${value}` : value)).join(' · ')
 }
 
+/** The short name of the variant with this id. */
+export function nameOfId(comparison: Comparison, id: string): string {
+  const variant = comparison.variants.find((one) => one.id === id)
+  return variant === undefined ? id : shortName(comparison, variant)
+}
+
 function saysLittle(value: string): boolean {
   return /^(?:[-+\d.,_e]*|true|false)$/.test(value)
 }

@@ -1,7 +1,7 @@
 /** The top of a comparison's page: what was asked, what was found, and what spoils it. */
 import type { Comparison } from '../../experiment/comparison.ts'
 import { findingOf } from '../comparison-finding.ts'
-import { referenceOf, shortName } from '../comparison-lookup.ts'
+import { nameOfId, referenceOf, shortName } from '../comparison-lookup.ts'
 import { sample } from '../charts/comparison/grounds.ts'
 import { formatDuration, formatShare } from '../figures.ts'
 import type { Label } from '../labels.ts'
@@ -76,7 +76,7 @@ function warnings(comparison: Comparison): Warning[] {
     const least =
       worst === null
         ? ''
-        : ` Least precise: ${worst.metric} in ${nameOf(comparison, worst.variant)}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
+        : ` Least precise: ${worst.metric} in ${nameOfId(comparison, worst.variant)}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
     found.push({
       tone: 'warn',
       title: 'Not as precise as asked for',
@@ -90,11 +90,6 @@ function warnings(comparison: Comparison): Warning[] {
     found.push({ tone: 'bad', title, text: names.length > 3 ? `${text} In: ${names.join('; ')}.` : text })
   }
   return found
-}
-
-function nameOf(comparison: Comparison, id: string): string {
-  const variant = comparison.variants.find((one) => one.id === id)
-  return variant === undefined ? id : shortName(comparison, variant)
 }
 
 /** What spoils the figures. */

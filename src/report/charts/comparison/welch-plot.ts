@@ -1,7 +1,7 @@
 /** Welch's plot: means over the pilot's seeds, smoothed, and where the warm-up was cut off. */
 import type { Comparison, WarmupResult } from '../../../experiment/comparison.ts'
 import { formatCount, formatDuration, formatNumber } from '../../figures.ts'
-import { shortName } from '../../comparison-lookup.ts'
+import { nameOfId, shortName } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { COUNT_LABEL, layered, textOver, type Chart, type Layer, type Panel } from '../chart.ts'
 import { linearDuration } from '../duration-axis.ts'
@@ -45,7 +45,12 @@ export function welchPlot(comparison: Comparison): Chart | null {
       rows: pilot.series.map(({ variant, series, cut, values }) => {
         const after = values.slice(Math.min(values.length - 1, Math.ceil(warmup.time / pilot.binWidth)))
         const mean = after.reduce((sum, value) => sum + value, 0) / Math.max(1, after.length)
-        return [nameOf(comparison, variant), series, formatDuration(cut), series === 'latency' ? formatDuration(mean) : formatNumber(mean)]
+        return [
+          nameOfId(comparison, variant),
+          series,
+          formatDuration(cut),
+          series === 'latency' ? formatDuration(mean) : formatNumber(mean),
+        ]
       }),
       notes: [],
     },
@@ -57,13 +62,8 @@ function isDecisive({ decisive }: WarmupResult, { variant, series }: Series): bo
   return decisive !== null && decisive.variant === variant && decisive.series === series
 }
 
-function nameOf(comparison: Comparison, id: string): string {
-  const variant = comparison.variants.find((one) => one.id === id)
-  return variant === undefined ? id : shortName(comparison, variant)
-}
-
 function describe(comparison: Comparison, { time, decisive, tooShort }: WarmupResult, pilot: Pilot): string {
-  const by = decisive === null ? 'no series asks for any' : `as ${decisive.series} under ${nameOf(comparison, decisive.variant)} asks for`
+  const by = decisive === null ? 'no series asks for any' : `as ${decisive.series} under ${nameOfId(comparison, decisive.variant)} asks for`
   const short = tooShort ? ' The best cut of some series lies in its second half: the run is too short to tell.' : ''
   return `All figures leave out the first ${formatDuration(time)}, ${by}.${short} n = ${formatCount(pilot.seeds, 'pilot seed')}; MSER-5 on means over seeds, drawn as moving averages.${leftOut(comparison)}`
 }
@@ -72,7 +72,7 @@ function panel(comparison: Comparison, { time }: WarmupResult, name: string, ser
   const { binWidth } = comparison.method.warmup!.pilot!
   const values = series.flatMap(({ variant, values }) =>
     smoothed(values).map((value, index) => ({
-      variant: nameOf(comparison, variant),
+      variant: nameOfId(comparison, variant),
       middle: Number((((index + 0.5) * binWidth) / scale.size).toPrecision(5)),
       value: Number(value.toPrecision(5)),
     })),
