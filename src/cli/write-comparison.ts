@@ -1,4 +1,5 @@
 /** Writing a comparison: its data, and what people and other programs read. */
+import { createRequire } from 'node:module'
 import type { Comparison } from '../experiment/comparison.ts'
 import type { ResultFolder } from './files.ts'
 
@@ -25,9 +26,11 @@ async function writePictures(comparison: Comparison, folder: ResultFolder): Prom
   const { comparisonCharts } = await import('../report/charts/comparison/index.ts')
   const { renderChartSvg } = await import('../report/svg.ts')
   const { renderPng } = await import('../report/png.ts')
+  const { resolve } = createRequire(import.meta.url)
+  const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`))
   for (const chart of comparisonCharts(comparison)) {
     const svg = await renderChartSvg(chart)
     folder.create(`${chart.id}.svg`).append(svg)
-    folder.create(`${chart.id}.png`).appendBytes(await renderPng(svg))
+    folder.create(`${chart.id}.png`).appendBytes(await renderPng(svg, fonts))
   }
 }

@@ -1,5 +1,5 @@
 /** The entry of a worker thread that runs what it is told to, one run at a time. */
-import { workerData } from 'node:worker_threads'
+import { Piscina } from 'piscina'
 import { replicationOf, type Replication } from './replication.ts'
 import { run } from './run.ts'
 import type { Cell, RunTask } from './run-pool.ts'
@@ -19,7 +19,7 @@ export type Outcome =
   | { readonly error: { readonly name: string; readonly message: string; readonly stack: string } }
 
 export async function execute({ cell, seed, warmup, bins }: RunTask): Promise<Outcome> {
-  const shared = workerData as Shared
+  const shared = Piscina.workerData as Shared
   const { scenario, variant } = shared.cells[cell]!
   try {
     const options = { scenario, variant, seed, traces: shared.traces[cell]!, quick: shared.quick }

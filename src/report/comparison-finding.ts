@@ -1,7 +1,8 @@
 /** The answer of a comparison, in a sentence or two: what is better, worse, as good, and what is not known. */
 import type { Comparison, Crossover, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from './comparison-lookup.ts'
-import { formatCount, formatNumber, formatShare } from './figures.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from './comparison-lookup.ts'
+import { crossoverText } from './crossover-text.ts'
+import { formatNumber, formatShare } from './figures.ts'
 import { formatBestDifference } from './signed-figures.ts'
 
 export interface Finding {
@@ -16,9 +17,15 @@ const MOST_NAMED = 3
 
 /** What the comparison found. */
 export function findingOf(comparison: Comparison): Finding {
+  const found = judgedFinding(comparison)
+  const exact = comparison.variants.length > 1 && comparison.variants.every(({ deterministic }) => deterministic)
+  return exact ? { ...found, more: [...found.more, 'Nothing depends on the seed: these differences are exact.'] } : found
+}
+
+function judgedFinding(comparison: Comparison): Finding {
   const others = othersOf(comparison)
   const family = familyOf(comparison)
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   if (others.length === 0) return { headline: `Only one variant was run, ${name}: there is nothing to compare.`, more: [] }
   if (family.length === 0) return { headline: 'No metric is judged: name one in an objective or under metrics.', more: [] }
   const all = others.flatMap((variant) => family.map(({ key }) => verdictOf(variant, key)))
@@ -26,8 +33,8 @@ export function findingOf(comparison: Comparison): Finding {
     const subject = others.length === 1 ? `${shortName(comparison, others[0]!)} and ${name}` : `All ${comparison.variants.length} variants`
     return { headline: `${subject} are identical in ${listOf(family.map(({ key }) => key))}: every seed gave the same values.`, more: [] }
   }
-  const crossed = comparison.crossovers.filter(({ ranges }) => new Set(ranges.map(({ winner }) => winner)).size > 1)
-  if (crossed.length > 0) return ofSweep(comparison, crossed)
+  const along = alongParameter(comparison)
+  if (along !== undefined) return along
   return others.length === 1 ? ofTwo(comparison, others[0]!, family) : ofMany(comparison, others, family)
 }
 
@@ -50,7 +57,7 @@ function judgedIn(variant: VariantResult, family: readonly FamilyMetric[]): Judg
 
 /** The most telling metric first, then one clause for each of the others. */
 function ofTwo(comparison: Comparison, variant: VariantResult, family: readonly FamilyMetric[]): Finding {
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const own = shortName(comparison, variant)
   const judged = judgedIn(variant, family)
   if (judged.length === 0)
@@ -110,51 +117,32 @@ function unjudged(comparison: Comparison, variant: VariantResult, family: readon
 
 /** By the first metric in which any variant is better, or worse, or else the first of all. */
 function ofMany(comparison: Comparison, others: readonly VariantResult[], family: readonly FamilyMetric[]): Finding {
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const has = (verdict: Verdict) => (metric: FamilyMetric) => others.some((variant) => verdictOf(variant, metric.key) === verdict)
   const metric = family.find(has('better')) ?? family.find(has('worse')) ?? family[0]!
   const judged = others.flatMap((variant) => judgedIn(variant, [metric]).map((one) => ({ ...one, variant })))
   const better = judged.filter(({ verdict }) => verdict === 'better').toSorted((a, b) => gain(b) - gain(a))
-  const named = better.slice(0, MOST_NAMED)
-  const list = listOf(
-    named.map((one) => {
-      const worse = judgedIn(one.variant, family).filter(({ verdict }) => verdict === 'worse')
-      const but = worse.length === 0 ? '' : `, but worse in ${listOf(worse.map(({ metric }) => metric.key))}`
-      return `${shortName(comparison, one.variant)} ${formatBestDifference(one.difference, metric.unit)}${but}`
-    }),
-    '; ',
-  )
-  const first = named.length < better.length ? 'the best ' : ''
-  const headline =
-    better.length === 0
-      ? `No variant is shown to be better than ${name} in ${metric.key}: ${tally(judged)}.`
-      : `${formatCount(better.length, 'variant')} of ${others.length} ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}: ${first}${list}.`
-  return { headline, more: family.filter((one) => one !== metric).map((one) => tallyOf(comparison, others, one)) }
+  const rest = family.filter((one) => one !== metric).map((one) => tallyOf(comparison, others, one))
+  const [best, ...next] = better.slice(0, MOST_NAMED).map((one) => {
+    const worse = judgedIn(one.variant, family).filter(({ verdict }) => verdict === 'worse')
+    const but = worse.length === 0 ? '' : `, but worse in ${listOf(worse.map(({ metric }) => metric.key))}`
+    return `${shortName(comparison, one.variant)} ${formatBestDifference(one.difference, metric.unit)}${but}`
+  })
+  if (best === undefined)
+    return { headline: `No variant is shown to be better than ${name} in ${metric.key}: ${tally(comparison, judged)}.`, more: rest }
+  const counted = `${better.length} of ${others.length} others ${better.length === 1 ? 'is' : 'are'} better than ${name} in ${metric.key}`
+  return { headline: `${counted}: ${better.length > 1 ? 'best ' : ''}${best}.`, more: [...next.map((text) => `Then ${text}.`), ...rest] }
 }
 
-/** Along an axis the answer changes: where it does is the answer. */
-function ofSweep(comparison: Comparison, crossed: readonly Crossover[]): Finding {
-  const [first, ...rest] = crossed
-  const others = comparison.crossovers.filter((one) => !crossed.includes(one))
-  return {
-    headline: sweepText(first!),
-    more: [...rest.map(sweepText), ...others.map(sweepText)],
-  }
-}
-
-/** `two-slow beats one-fast in latency.mean from load 50/s to 80/s; one-fast is better from 20/s to 40/s.` */
-export function sweepText({ axis, metric, variant, reference, ranges }: Crossover): string {
-  const won = (winner: 'variant' | 'reference' | null): string[] =>
-    ranges.flatMap((range) =>
-      range.winner === winner ? [range.from === range.to ? `at ${range.from}` : `from ${range.from} to ${range.to}`] : [],
-    )
-  const [wins, loses, open] = [won('variant'), won('reference'), won(null)]
-  if (wins.length === 0 && loses.length === 0)
-    return `Neither ${variant} nor ${reference} is shown to be better in ${metric} at any ${axis}.`
-  const [winner, loser, where, elsewhere] = wins.length > 0 ? [variant, reference, wins, loses] : [reference, variant, loses, wins]
-  const back = elsewhere.length === 0 ? '' : `; ${loser} is better ${listOf(elsewhere)}`
-  const between = open.length === 0 ? '' : `; ${listOf(open)} neither is shown to be`
-  return `By ${axis}, ${winner} is better than ${loser} in ${metric} ${listOf(where)}${back}${between}.`
+/** Along a parameter, who wins where says more than how each variant compares with the reference's own value. */
+function alongParameter(comparison: Comparison): Finding | undefined {
+  const { crossovers } = comparison
+  const telling = (winner: string) => (one: Crossover) => one.ranges.some((range) => range.winner === winner)
+  const lead = crossovers.find(telling('variant')) ?? crossovers.find(telling('reference'))
+  if (lead === undefined) return undefined
+  const headline = `Along ${lead.axis}, in ${lead.metric}: ${crossoverText(lead)}.`
+  const more = crossovers.filter((one) => one !== lead).map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(one)}.`)
+  return { headline, more }
 }
 
 /** How far in the good direction. */
@@ -164,23 +152,24 @@ function gain({ metric, difference }: Judged): number {
 }
 
 function tallyOf(comparison: Comparison, others: readonly VariantResult[], metric: FamilyMetric): string {
-  const judged = others.flatMap((variant) => judgedIn(variant, [metric]))
-  return judged.length === 0 ? `${metric.key}: not judged.` : `${metric.key}: ${tally(judged)}.`
+  const judged = others.flatMap((variant) => judgedIn(variant, [metric]).map((one) => ({ ...one, variant })))
+  return judged.length === 0 ? `${metric.key}: not judged.` : `${metric.key}: ${tally(comparison, judged)}.`
 }
 
-function tally(judged: readonly Judged[]): string {
+/** How many have each verdict, and which while they are few. */
+function tally(comparison: Comparison, judged: readonly (Judged & { readonly variant: VariantResult })[]): string {
   const verdicts: readonly Verdict[] = ['better', 'worse', 'equivalent', 'identical', 'inconclusive']
   const counts = verdicts.flatMap((verdict) => {
-    const count = judged.filter((one) => one.verdict === verdict).length
-    return count === 0 ? [] : [`${count} ${verdict}`]
+    const found = judged.filter((one) => one.verdict === verdict)
+    if (found.length === 0) return []
+    const names = listOf(found.map(({ variant }) => shortName(comparison, variant)))
+    return [found.length > MOST_NAMED ? `${found.length} ${verdict}` : `${verdict} ${names}`]
   })
-  return counts.length === 0 ? 'none can be judged' : counts.join(', ')
+  return counts.length === 0 ? 'none can be judged' : counts.join('; ')
 }
 
-function listOf(texts: readonly string[], separator = ', '): string {
-  return texts.length < 2
-    ? texts.join('')
-    : `${texts.slice(0, -1).join(separator)}${separator === ', ' ? ' and ' : separator}${texts.at(-1)!}`
+function listOf(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`
 }
 
 function capital(text: string): string {

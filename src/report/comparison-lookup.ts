@@ -7,15 +7,32 @@ export function metricKey({ metric, selector }: Pick<Estimate, 'metric' | 'selec
   return parts.length === 0 ? metric : `${metric}{${parts.join(',')}}`
 }
 
-/** The variant that all others are compared with. */
+/** The variant that the others are compared with, or the first of those. */
 export function referenceOf({ variants }: Comparison): VariantResult {
   return variants.find(({ isReference }) => isReference) ?? variants[0]!
 }
 
-/** All variants but the reference. */
-export function othersOf(comparison: Comparison): VariantResult[] {
-  const reference = referenceOf(comparison)
-  return comparison.variants.filter((variant) => variant !== reference)
+/** The variants that are compared with another. */
+export function othersOf({ variants }: Comparison): VariantResult[] {
+  return variants.filter(({ isReference }) => !isReference)
+}
+
+/** What a variant is compared with; for a reference, itself. */
+export function rivalOf({ variants }: Comparison, variant: VariantResult): VariantResult {
+  return variants.find(({ id }) => id === variant.reference) ?? variant
+}
+
+/** What the others are compared with, in words: one variant, or what several have in common. */
+export function referenceName(comparison: Comparison): string {
+  const references = comparison.variants.filter(({ isReference }) => isReference)
+  const [first] = references
+  if (first === undefined || references.length === 1) return shortName(comparison, referenceOf(comparison))
+  const common = comparison.axes.filter(({ name }) => references.every(({ settings }) => settings[name] === first.settings[name]))
+  const differing = comparison.axes.filter((axis) => !common.includes(axis)).map(({ name }) => name)
+  const values = common.map(({ name }) =>
+    saysLittle(first.settings[name] ?? '') ? `${name}=${first.settings[name]}` : first.settings[name],
+  )
+  return `${values.join(' · ')} at the same ${differing.join(' and ')}`
 }
 
 /** A metric that is judged, with its estimate in each variant. */
@@ -38,9 +55,22 @@ export function estimateOf({ estimates }: VariantResult, key: string): Estimate 
   return estimates.find((estimate) => metricKey(estimate) === key)
 }
 
-/** What a variant is called where its axes need not be: `priority, 3/s` for `scheduling=priority,chatRate=3/s`. */
+/**
+ * What a variant is called in reports: `priority · 3/s` for `scheduling=priority,chatRate=3/s`. Plain numbers and truth values keep
+ * the name of what they set, and a variant that the scenario has named keeps its name.
+ */
 export function shortName({ axes }: Pick<Comparison, 'axes'>, { id, settings }: Pick<VariantResult, 'id' | 'settings'>): string {
-  const values = axes.map(({ name, kind }) => (kind === 'parameter' && axes.length > 1 ? `${name}=${settings[name]}` : settings[name]))
-  const full = axes.map(({ name }) => `${name}=${settings[name]}`)
-  return values.length > 0 && id === full.join(',') && values.every((value) => value !== undefined && value !== '') ? values.join(', ') : id
+  const parts = axes.map(({ name }) => ({ name, value: settings[name] ?? '' }))
+  if (id !== parts.map(({ name, value }) => `${name}=${value}`).join(',')) return id
+  return parts.map(({ name, value }) => (saysLittle(value) ? `${name}=${value}` : value)).join(' · ')
+}
+
+/** The short name of the variant with this id. */
+export function nameOfId(comparison: Comparison, id: string): string {
+  const variant = comparison.variants.find((one) => one.id === id)
+  return variant === undefined ? id : shortName(comparison, variant)
+}
+
+function saysLittle(value: string): boolean {
+  return /^(?:[-+\d.,_e]*|true|false)$/.test(value)
 }

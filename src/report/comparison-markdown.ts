@@ -22,7 +22,7 @@ export function renderComparisonMarkdown(given: Comparison): string {
     `**${escaped(headline)}**`,
     ...more.map(escaped),
     ...[...comparison.notes, ...troubles].map((text) => `> ⚠ ${escaped(text)}`),
-    table(verdictTable(comparison, comparison.variants)),
+    ...verdicts(comparison),
     ...optional(objectivesTable(comparison)),
     ...(shown.length === 0
       ? []
@@ -30,6 +30,15 @@ export function renderComparisonMarkdown(given: Comparison): string {
     `<sub>${escaped([`${extentText(comparison)}.`, methodText(comparison), ...warmupText(comparison)].join(' '))}</sub>`,
   ]
   return `${blocks.join('\n\n')}\n`
+}
+
+function verdicts(comparison: Comparison): string[] {
+  const { columns, groups, notes } = verdictTable(comparison, comparison.variants)
+  const tables = groups.flatMap(({ key, direction, rows }) => [
+    `### ${escaped(key)}${direction === '' ? '' : `, ${direction}`}`,
+    table({ title: key, columns, rows, notes: [] }),
+  ])
+  return [...tables, ...notes.map(escaped)]
 }
 
 function optional(found: Table): string[] {

@@ -1,45 +1,66 @@
 /** Tables of a comparison's page: judged metrics, objectives, and all other metrics. */
 import type { Comparison, Estimate, VariantResult } from '../experiment/comparison.ts'
-import { estimateOf, familyOf, metricKey, referenceOf, shortName } from './comparison-lookup.ts'
+import { estimateOf, familyOf, metricKey, referenceName, shortName } from './comparison-lookup.ts'
 import { formatNumber, formatShare, formatValue } from './figures.ts'
 import { formatDifference, formatEstimate, formatRelativeDifference } from './signed-figures.ts'
-import { NONE, type Cell, type Table } from './table.ts'
+import { NONE, type Cell, type Column, type Table } from './table.ts'
 import { verdictCell } from './verdict-look.ts'
 
+export interface VerdictGroup {
+  readonly key: string
+  /** `lower is better`; empty when neither is. */
+  readonly direction: string
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export interface VerdictTable {
+  readonly columns: readonly Column[]
+  readonly groups: readonly VerdictGroup[]
+  readonly notes: readonly string[]
+}
+
 /** Each judged metric in these variants, with what the differences are worth. */
-export function verdictTable(comparison: Comparison, variants: readonly VariantResult[]): Table {
+export function verdictTable(comparison: Comparison, variants: readonly VariantResult[]): VerdictTable {
   const { method } = comparison
-  const family = familyOf(comparison)
-  const reasons = new Set<string>()
-  const rows = family.flatMap(({ key }) =>
-    variants.flatMap((variant, index): Cell[][] => {
+  const groups = familyOf(comparison).map(({ key, direction }) => ({
+    key,
+    direction: direction === 'none' ? '' : `${direction} is better`,
+    rows: variants.flatMap((variant): Cell[][] => {
       const estimate = estimateOf(variant, key)
       if (estimate === undefined) return []
-      if (estimate.reason !== undefined) reasons.add(`${key} in ${shortName(comparison, variant)}: ${estimate.reason}.`)
-      return [
-        [index === 0 ? key : '', shortName(comparison, variant), estimateCell(estimate), ...differenceCells(estimate, variant.isReference)],
-      ]
+      return [[shortName(comparison, variant), ...differenceCells(estimate, variant.isReference), estimateCell(estimate)]]
     }),
-  )
+  }))
   const together =
     method.family.size > 1 ? `hold together at ${formatShare(method.confidence)}` : `hold at ${formatShare(method.confidence)}`
   return {
-    title: 'Verdicts',
     columns: [
-      { label: 'metric' },
       { label: 'variant' },
-      { label: 'estimate', figure: true },
-      { label: 'difference', figure: true },
-      { label: 'of the reference', figure: true },
       { label: 'verdict' },
+      { label: 'of the reference', figure: true },
+      { label: 'difference', figure: true },
+      { label: 'estimate', figure: true },
     ],
-    rows,
+    groups,
     notes: [
-      `Differences are to ${shortName(comparison, referenceOf(comparison))}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
+      `Differences are to ${referenceName(comparison)}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
         `A difference is better or worse when its whole interval lies beyond ± ${formatShare(method.margin)} of the reference.`,
-      ...[...reasons].slice(0, 8),
+      ...reasons(comparison, variants),
     ],
   }
+}
+
+/** Why figures are missing, once for each reason. */
+function reasons(comparison: Comparison, variants: readonly VariantResult[]): string[] {
+  const found = familyOf(comparison).flatMap(({ key }) =>
+    variants.flatMap((variant) => {
+      const reason = estimateOf(variant, key)?.reason
+      return reason === undefined ? [] : [{ reason, key, name: shortName(comparison, variant) }]
+    }),
+  )
+  return [...Map.groupBy(found, ({ reason, key }) => `${key}: ${reason}`)].map(([text, group]) =>
+    group.length === variants.length ? `${text}.` : `${text} (${group.map(({ name }) => name).join('; ')}).`,
+  )
 }
 
 function estimateCell({ value, halfWidth, unit }: Estimate): Cell {
@@ -47,13 +68,13 @@ function estimateCell({ value, halfWidth, unit }: Estimate): Cell {
 }
 
 function differenceCells({ difference, unit }: Estimate, isReference: boolean): Cell[] {
-  if (isReference) return ['', '', { text: 'reference', tone: 'muted' }]
-  if (difference === null) return [NONE, NONE, { text: 'not judged', tone: 'muted' }]
+  if (isReference) return [{ text: 'reference', tone: 'muted' }, '', '']
+  if (difference === null) return [{ text: 'not judged', tone: 'muted' }, NONE, NONE]
   const { verdict, seedsToSettle } = difference
   const cell = verdict === null ? NONE : verdictCell(verdict)
   const settled = verdict === 'inconclusive' && seedsToSettle !== null ? `, ${formatNumber(seedsToSettle)} seeds to settle` : ''
   const said = typeof cell === 'string' || settled === '' ? cell : { ...cell, text: cell.text + settled }
-  return [formatDifference(difference, unit), formatRelativeDifference(difference) ?? NONE, said]
+  return [said, formatRelativeDifference(difference) ?? NONE, formatDifference(difference, unit)]
 }
 
 /** Each objective in each variant. */

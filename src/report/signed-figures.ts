@@ -52,7 +52,7 @@ export function formatBestDifference(difference: Difference, unit: Unit): string
 function signedPercent(share: number): string {
   const percent = Math.abs(100 * share)
   if (percent === 0) return '0'
+  if (percent < 0.05) return '<0.1'
   const sign = share < 0 ? '−' : '+'
-  if (percent < 0.05) return `${sign}<0.1`
   return sign + (percent >= 9.95 ? formatNumber(Math.round(percent)) : percent.toFixed(1).replace(/\.0$/, ''))
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { renderComparisonHtml } from '../../src/report/comparison-html.ts'
 import { renderHtml } from '../../src/report/html.ts'
+import { deterministic, hostileComparison, identical, manyVariants, steadyState, twoVariants } from '../report/comparison-fixture.ts'
 import { emptyResult, gatewayResult, hostileResult, overloadedResult } from '../report/fixture.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -25,10 +27,20 @@ const missing = !existsSync(CHROMIUM) ? `there is no ${CHROMIUM}` : !existsSync(
 if (missing !== undefined) console.warn(`Browser tests are skipped: ${missing}.`)
 
 const RESULTS = { gateway: gatewayResult(), overloaded: overloadedResult(), hostile: hostileResult(), empty: emptyResult() }
+const COMPARISONS = {
+  'two-variants': twoVariants(),
+  'many-variants': manyVariants(),
+  'steady-state': steadyState(),
+  deterministic: deterministic(),
+  identical: identical(),
+  'hostile-comparison': hostileComparison(),
+}
+/** Those that are looked at in every window; the others on the narrowest only. */
+const EVERYWHERE = ['gateway', 'many-variants']
 const WINDOWS = [
   { width: 1280, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
-  { width: 420, colorScheme: 'light' },
+  { width: 390, colorScheme: 'light' },
 ] as const
 
 /** Run in the page, as text: the types of a browser are not those of these tests. */
@@ -47,6 +59,8 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     browser = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: CHROMIUM, args: FLAGS })
     const runtime = readFileSync(RUNTIME, 'utf8')
     for (const [name, result] of Object.entries(RESULTS)) writeFileSync(join(folder, `${name}.html`), await renderHtml(result, runtime))
+    for (const [name, comparison] of Object.entries(COMPARISONS))
+      writeFileSync(join(folder, `${name}.html`), await renderComparisonHtml(comparison, runtime))
   }, 30_000)
 
   afterAll(async () => {
@@ -75,8 +89,8 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     return { page, noise }
   }
 
-  for (const name of Object.keys(RESULTS)) {
-    test.each(name === 'gateway' ? WINDOWS : WINDOWS.slice(2))(
+  for (const name of [...Object.keys(RESULTS), ...Object.keys(COMPARISONS)]) {
+    test.each(EVERYWHERE.includes(name) ? WINDOWS : WINDOWS.slice(2))(
       `${name} at $width, $colorScheme: draws every chart, fits the window, and is quiet`,
       async (window) => {
         const { page, noise } = await open(name, window)
@@ -99,6 +113,17 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 })
     await page.locator('.tip').waitFor()
     expect(await page.locator('.tip').innerText()).toMatch(/time\n.*min\narrivals\n.*\/s\ncompletions\n.*\/s/)
+    expect(noise).toEqual([])
+    await page.close()
+  })
+
+  test('differences show under the pointer', async () => {
+    const { page, noise } = await open('many-variants', WINDOWS[0])
+    const mark = page.locator('#verdict-forest .chart').first().locator('path[aria-label], .mark-symbol path').first()
+    await mark.scrollIntoViewIfNeeded()
+    await mark.hover()
+    await page.locator('.tip').waitFor()
+    expect(await page.locator('.tip').innerText()).toMatch(/variant\n.*\ndifference\n.*%\ninterval\n.*%\nverdict\nworse/)
     expect(noise).toEqual([])
     await page.close()
   })

@@ -12,6 +12,7 @@ import type {
   VariantResult,
   Verdict,
 } from '../../src/experiment/comparison.ts'
+import { metricKey } from '../../src/report/comparison-lookup.ts'
 import { Histogram } from '../../src/structures/histogram.ts'
 
 const MILLISECOND = 1e6
@@ -268,7 +269,7 @@ function comparison(plan: Plan): Comparison {
       intervals: 'replications',
       family: {
         size,
-        metrics: measures(plan).flatMap(({ inFamily, metric }) => (inFamily ? [metric] : [])),
+        metrics: measures(plan).flatMap((one) => (one.inFamily ? [metricKey(one)] : [])),
         from: 'objectives and metrics',
         confidence: 1 - 0.05 / Math.max(1, size),
       },

@@ -102,7 +102,10 @@ export function textOver(mark: Layer, rest: Layer): Layer[] {
 }
 
 /** Labels of an axis of counts: `500`, `1.5k`. */
-export const COUNT_LABEL = "format(datum.value, '~s')"
+export const COUNT_LABEL = "format(datum.value, abs(datum.value) < 1000 ? ',.4~g' : '~s')"
+
+/** Data for a mark that is drawn once, at a place that is not in the data. */
+export const ONCE = { values: [{}] }
 
 /** Bands over the whole height, from `from` to `to`, that say these figures when pointed at. */
 export function hover(tooltip: readonly (string | { readonly field: string; readonly title: string })[], values?: Rows): Layer {

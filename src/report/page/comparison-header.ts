@@ -1,7 +1,7 @@
 /** The top of a comparison's page: what was asked, what was found, and what spoils it. */
 import type { Comparison } from '../../experiment/comparison.ts'
 import { findingOf } from '../comparison-finding.ts'
-import { referenceOf, shortName } from '../comparison-lookup.ts'
+import { nameOfId, referenceName, shortName } from '../comparison-lookup.ts'
 import { sample } from '../charts/comparison/grounds.ts'
 import { formatDuration, formatShare } from '../figures.ts'
 import type { Label } from '../labels.ts'
@@ -27,7 +27,9 @@ ${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
 <div class="finding"><p class="headline">${unbroken(headline)}</p>
 ${more.length === 0 ? null : html`<ul>${more.slice(0, MOST_BULLETS).map((text) => html`<li>${unbroken(text)}</li>`)}</ul>`}${hint}</div>
 <ul class="labels" aria-label="Grounds">${badges}</ul>
-<dl class="facts">${facts(comparison).map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+<dl class="facts">${facts(comparison)
+    .filter(([, text]) => text !== '')
+    .map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
 </header>`
 }
 
@@ -35,7 +37,8 @@ function facts(comparison: Comparison): (readonly [string, string])[] {
   const { method, scenario, variants } = comparison
   return [
     ['variants', String(variants.length)],
-    ['reference', shortName(comparison, referenceOf(comparison))],
+    ['varied', comparison.axes.map(({ name }) => name).join(', ')],
+    ['reference', referenceName(comparison)],
     ['rests on', sample(comparison)],
     ['confidence', formatShare(method.confidence)],
     ['margin', `± ${formatShare(method.margin)}`],
@@ -73,16 +76,18 @@ function warnings(comparison: Comparison): Warning[] {
     const least =
       worst === null
         ? ''
-        : ` Least precise: ${worst.metric} in ${worst.variant}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
+        : ` Least precise: ${worst.metric} in ${nameOfId(comparison, worst.variant)}${worst.precision === null ? '' : `, ± ${formatShare(worst.precision)}`}.`
     found.push({
       tone: 'warn',
       title: 'Not as precise as asked for',
       text: `± ${formatShare(precision)} was not reached within ${budget} seeds.${least}`,
     })
   }
-  for (const variant of variants) {
-    if (variant.troubles.length === 0) continue
-    found.push({ tone: 'bad', title: `Trouble in ${shortName(comparison, variant)}`, text: variant.troubles.join(' ') })
+  const troubled = variants.filter(({ troubles }) => troubles.length > 0)
+  for (const [text, group] of Map.groupBy(troubled, ({ troubles }) => troubles.join(' '))) {
+    const names = group.map((variant) => shortName(comparison, variant))
+    const title = `Trouble in ${names.length > 3 ? `${names.length} variants` : names.join(', ')}`
+    found.push({ tone: 'bad', title, text: names.length > 3 ? `${text} In: ${names.join('; ')}.` : text })
   }
   return found
 }

@@ -1,7 +1,7 @@
 /** How a comparison was made: what one needs to judge its intervals, and to make it again. */
 import type { Comparison } from '../../experiment/comparison.ts'
-import { sample, seedsText } from '../charts/comparison/grounds.ts'
-import { othersOf, referenceOf, shortName } from '../comparison-lookup.ts'
+import { sample } from '../charts/comparison/grounds.ts'
+import { nameOfId, othersOf, referenceOf, shortName } from '../comparison-lookup.ts'
 import { formatCount, formatDuration, formatShare } from '../figures.ts'
 import { comparisonLabels } from './comparison-header.ts'
 import { html, type Markup } from './markup.ts'
@@ -11,7 +11,7 @@ import { pageTable } from './page-table.ts'
 export function comparisonMethod(comparison: Comparison): Markup {
   const { versions } = comparison
   const facts: readonly (readonly [string, string | null])[] = [
-    ['seeds', `${seedsText(comparison.method.seeds)}; ${sample(comparison)}`],
+    ['seeds', sample(comparison)],
     ['intervals', intervals(comparison)],
     ['judged', family(comparison)],
     ['margin', margin(comparison)],
@@ -55,11 +55,10 @@ function warmup(comparison: Comparison): string | null {
   const { warmup } = comparison.method
   if (warmup === null) return null
   if (warmup.by === 'scenario') return `The first ${formatDuration(warmup.time)}, as the scenario says.`
-  const variant = comparison.variants.find(({ id }) => id === warmup.decisive?.variant)
   const decisive =
     warmup.decisive === null
       ? 'no series asks for any'
-      : `the longest that any series asks for: ${warmup.decisive.series} in ${variant === undefined ? warmup.decisive.variant : shortName(comparison, variant)}`
+      : `the longest that any series asks for: ${warmup.decisive.series} in ${nameOfId(comparison, warmup.decisive.variant)}`
   const pilot = warmup.pilot === null ? '' : ` over a pilot of ${formatCount(warmup.pilot.seeds, 'seed')}`
   return `The first ${formatDuration(warmup.time)} in every variant, by MSER-5${pilot}; ${decisive}.`
 }
@@ -96,12 +95,14 @@ function variantTable(comparison: Comparison): Parameters<typeof pageTable>[0] {
     title: 'Variants',
     columns: [
       { label: 'variant' },
+      { label: 'id' },
       { label: 'strategies' },
       { label: 'parameters' },
       { label: 'replications' },
       { label: 'workload, first seed' },
     ],
     rows: comparison.variants.map((variant) => [
+      shortName(comparison, variant),
       variant.id,
       listed(variant.strategies),
       listed(variant.parameters),

@@ -5,6 +5,10 @@ import { familyOf, shortName } from '../comparison-lookup.ts'
 import { metricTable, objectivesTable, otherKeys, verdictTable } from '../comparison-metric-tables.ts'
 import { html, type Markup } from './markup.ts'
 import { pageTable } from './page-table.ts'
+import { verdictTableMarkup } from './verdict-table.ts'
+
+/** Longer tables of objectives are folded away; the sentence above says what they say. */
+const MOST_ROWS = 8
 
 /** Every judged metric in the variants that matter most; those of all others are folded away. */
 export function verdictSection(comparison: Comparison): Markup | null {
@@ -14,8 +18,8 @@ export function verdictSection(comparison: Comparison): Markup | null {
   const rest =
     chosen.length === all.length
       ? null
-      : html`<details><summary>All ${all.length} variants</summary>${pageTable(verdictTable(comparison, all))}</details>`
-  return html`<section><h2>Verdicts</h2>${pageTable(verdictTable(comparison, chosen))}${rest}</section>`
+      : html`<details><summary>All ${all.length} variants</summary>${verdictTableMarkup(verdictTable(comparison, all))}</details>`
+  return html`<section><h2>Verdicts</h2>${verdictTableMarkup(verdictTable(comparison, chosen))}${rest}</section>`
 }
 
 /** Which variants meet the scenario's objectives. */
@@ -24,8 +28,12 @@ export function objectivesSection(comparison: Comparison): Markup | null {
   if (table.rows.length === 0) return null
   const meeting = comparison.variants.filter(({ meets }) => meets === true)
   const binding = comparison.variants.filter(({ meets }) => meets !== null)
+  const shown =
+    comparison.variants.length <= MOST_ROWS
+      ? pageTable(table, 'fit')
+      : html`<details><summary>All ${comparison.variants.length} variants</summary>${pageTable(table, 'fit')}</details>`
   const said = binding.length === 0 ? 'None of them is binding.' : meetsText(comparison, meeting, binding)
-  return html`<section><h2>Objectives</h2><p class="lead">${said}</p>${pageTable(table, 'fit')}</section>`
+  return html`<section><h2>Objectives</h2><p class="lead">${said}</p>${shown}</section>`
 }
 
 function meetsText(comparison: Comparison, meeting: readonly VariantResult[], binding: readonly VariantResult[]): string {
@@ -38,8 +46,8 @@ function meetsText(comparison: Comparison, meeting: readonly VariantResult[], bi
 }
 
 const SECTIONS: readonly (readonly [title: string, charts: (id: string) => boolean])[] = [
-  ['Differences', (id) => ['verdict-map', 'verdict-forest', 'paired-differences'].includes(id)],
   ['Along the parameters', (id) => id.startsWith('sweep-')],
+  ['Differences', (id) => ['verdict-map', 'verdict-forest', 'paired-differences'].includes(id)],
   ['Latency', (id) => ['latency-ecdf', 'quantile-shift'].includes(id)],
   ['Over time', (id) => ['throughput', 'latency-over-time', 'queues-over-time'].includes(id)],
   ['Stages', (id) => id === 'stage-shares'],

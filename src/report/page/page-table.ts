@@ -6,9 +6,19 @@ import { html, type Markup } from './markup.ts'
 export function pageTable({ title, columns, rows, notes }: Table, width: 'full' | 'fit' = 'full'): Markup {
   const labelled = columns.some(({ label }) => label !== '')
   return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="${width}">
-${labelled ? html`<thead><tr>${columns.map(head)}</tr></thead>` : null}
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => body(cell, columns[index], index))}</tr>\n`)}</tbody>
+${labelled ? html`<thead>${headRow(columns)}</thead>` : null}
+<tbody>${rows.map((row) => bodyRow(row, columns))}</tbody>
 </table></div>${notes.map((note) => html`<p class="note">${note}</p>`)}`
+}
+
+/** The row of labels. */
+export function headRow(columns: readonly Column[]): Markup {
+  return html`<tr>${columns.map(head)}</tr>`
+}
+
+/** A row whose first cell names it. */
+export function bodyRow(row: readonly Cell[], columns: readonly Column[]): Markup {
+  return html`<tr>${row.map((cell, index) => body(cell, columns[index], index))}</tr>\n`
 }
 
 function head({ label, figure }: Column): Markup {

@@ -59,10 +59,12 @@ h3{margin:0;font-size:15px;line-height:1.35;font-weight:620}
 .wide{grid-column:1/-1}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:20px 52px}
 .panels>div{min-width:0}
+.comparison section>.alert{margin-top:12px}
+.group{padding-top:18px;font-weight:620}.group span{margin-left:.6em;color:var(--muted);font-size:12.5px;font-weight:450}
+.verdicts tbody th[scope=row]{font-weight:450}
 .comparison .good{color:var(--accent)}.comparison .bad{color:var(--worse)}
 .comparison h1{font-size:clamp(24px,3.4vw,34px)}
 .comparison .about{font-size:15px}
-.comparison section>.scroll{max-height:80vh;overflow-y:auto}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:44px 52px;margin-top:32px}
 figure{margin:0;min-width:0}
 figcaption p{margin:3px 0 12px;color:var(--muted);font-size:13.5px;line-height:1.45;text-wrap:pretty;overflow-wrap:anywhere}

@@ -3,12 +3,10 @@ import type { Comparison, VariantResult } from '../../../experiment/comparison.t
 import { estimateOf, familyOf, othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
 import { categorical, COLOURS } from '../../palette.ts'
 import type { Layer } from '../chart.ts'
+import { wrappedLegend } from './legend.ts'
 
 /** More lines than this nobody tells apart. */
 const MOST = 6
-/** Width of a letter in a legend, and of all else in an entry, in pixels. */
-const LETTER = 6.3
-const ENTRY = 38
 const DASHES: readonly (readonly number[])[] = [
   [1, 0],
   [1, 0],
@@ -62,19 +60,5 @@ export function variantColours(chosen: readonly ChosenVariant[], withLegend = tr
   return {
     color: { field: 'variant', type: 'nominal', scale: { domain: names, range }, legend },
     strokeDash: { field: 'variant', type: 'nominal', scale: { domain: names, range: dashes }, legend },
-  }
-}
-
-/** A legend with as many entries in a row as there is room for. */
-function wrappedLegend(names: readonly string[]): Layer {
-  const longest = Math.max(...names.map(({ length }) => length))
-  const entry = Math.ceil(longest * LETTER + ENTRY)
-  return {
-    symbolType: 'stroke',
-    symbolSize: 160,
-    columns: { expr: `max(1, min(${names.length}, floor(width / ${entry})))` },
-    labelLimit: { expr: 'max(120, width - 40)' },
-    offset: 12,
-    rowPadding: 3,
   }
 }

@@ -23,16 +23,27 @@ export function seedsText({ first, count }: Comparison['method']['seeds']): stri
   return count === 1 ? `seed ${first}` : `seeds ${first} to ${first + count - 1}`
 }
 
+const NO_INTERVALS = 'no intervals, as there is one value of each'
+
+/** Whether any figure has one. */
+export function hasIntervals({ variants }: Comparison): boolean {
+  return variants.some(({ estimates }) => estimates.some(({ halfWidth }) => halfWidth !== null))
+}
+
 /** How the intervals that are judged were made. */
-export function simultaneous({ method }: Comparison): string {
+export function simultaneous(comparison: Comparison): string {
+  const { method } = comparison
+  if (!hasIntervals(comparison)) return NO_INTERVALS
   const paired = method.intervals === 'replications' ? 'paired by seed' : 'paired by batch'
   const together = method.family.size > 1 ? `, all ${method.family.size} together (Bonferroni)` : ''
   return `${paired}, t-intervals at ${formatShare(method.confidence)}${together}`
 }
 
 /** How intervals of a single figure were made. */
-export function pointwise({ method }: Comparison): string {
-  return `t-intervals at ${formatShare(method.confidence)}, each by itself`
+export function pointwise(comparison: Comparison): string {
+  const { method } = comparison
+  if (!hasIntervals(comparison)) return NO_INTERVALS
+  return `bands are t-intervals at ${formatShare(method.confidence)}, each by itself`
 }
 
 /** `± 5 % of the reference does not matter`. */

@@ -14,9 +14,9 @@ import { verdictMap } from './verdict-map.ts'
 import { welchPlot } from './welch-plot.ts'
 
 const CHARTS: readonly ((comparison: Comparison) => Chart | null | readonly Chart[])[] = [
+  sweeps,
   verdictMap,
   verdictForest,
-  sweeps,
   pairedDifferences,
   latencyEcdf,
   quantileShift,

@@ -1,15 +1,16 @@
 /** Latency in every variant: the share of records that were as fast, and the tail by nines. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatDuration, formatNumber, formatShare } from '../../figures.ts'
-import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { othersOf, referenceName, referenceOf, shortName } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
-import { layered, type Chart, type Layer } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
 import { logDuration } from '../duration-axis.ts'
 import { latenciesOf, lowEnd, quantile, type FlowLatencies } from '../latency-bins.ts'
 import { NEEDED_BEYOND, percentileCurve, percentileLines, rarityChannel } from '../percentile-curve.ts'
 import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
 import { grounds } from './grounds.ts'
+import { legendHeight } from './legend.ts'
 
 const HEIGHT = 230
 /** Steps of a curve smaller than this share of the plot's height, and this factor on its width, are left out. */
@@ -23,7 +24,7 @@ export function latencyEcdf(comparison: Comparison): Chart | null {
   const curves = chosen.map(({ name, result }) => latenciesOf(name, result.latency)).filter(({ count }) => count > 0)
   if (curves.length === 0) return null
   const title = 'Distribution of latency'
-  const legend = 22 * (chosen.length > 1 ? 2 : 0)
+  const legend = legendHeight(chosen.map(({ name }) => name))
   return {
     id: 'latency-ecdf',
     title,
@@ -99,6 +100,7 @@ function tail(curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]
     ...variantColours(chosen),
   }
   const judgedFrom = {
+    data: ONCE,
     mark: { type: 'rule', stroke: COLOURS.rule.light, strokeDash: [2, 3] },
     encoding: { x: { datum: Math.min(...curves.map(({ count }) => count)) / NEEDED_BEYOND, type: 'quantitative' } },
   }
@@ -115,7 +117,7 @@ function describe(comparison: Comparison): string {
     const fastest = all.reduce((a, b) => (b.value < a.value ? b : a))
     const own = quantile(reference, share)
     const label = share === 0.5 ? 'half of all records took' : `${formatShare(share)} took`
-    const name = shortName(comparison, referenceOf(comparison))
+    const name = referenceName(comparison)
     return `${label} up to ${formatDuration(own)} under ${name} and ${formatDuration(fastest.value)} under ${shortName(comparison, fastest.variant)}${others.length > 1 ? ', the fastest of the others' : ''}`
   })
   return said.length === 0 ? 'Too few records for percentiles.' : `${capital(said.join('; '))}.`

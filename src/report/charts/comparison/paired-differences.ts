@@ -1,12 +1,12 @@
 /** The difference to the reference in every seed, which is what the intervals are made from. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatCount } from '../../figures.ts'
-import { estimateOf, familyOf, shortName, referenceOf, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, referenceName, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
 import { VERDICT_LOOKS } from '../../verdict-look.ts'
-import { layered, type Chart, type Layer, type Panel } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
 import { chosenVariants, leftOut } from './chosen-variants.ts'
 import { countOf, grounds, marginText, simultaneous } from './grounds.ts'
 import { signedAxis } from './signed-axis.ts'
@@ -94,7 +94,7 @@ function panel({ method }: Comparison, metric: FamilyMetric, rows: readonly Pair
       mark: { type: 'rect', fill: COLOURS.shade.light },
       encoding: { x: x('low'), x2: { field: 'high' } },
     },
-    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: 0, type: 'quantitative' } } },
+    { data: ONCE, mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: 0, type: 'quantitative' } } },
     ...rowTexts(bars, y, 170),
     {
       data: { values: dots },
@@ -125,7 +125,7 @@ function describe(comparison: Comparison, { metric, rows }: { metric: FamilyMetr
   const all = furthest.differences.length
   const unit = comparison.method.intervals === 'replications' ? 'seed' : 'batch'
   const of = unit === 'batch' ? `${count} of ${formatCount(all, 'batch', 'batches')}` : countOf(count, all, 'seed')
-  return `${metric.key} is ${word} under ${furthest.variant} than under ${shortName(comparison, referenceOf(comparison))} in ${of}.`
+  return `${metric.key} is ${word} under ${furthest.variant} than under ${referenceName(comparison)} in ${of}.`
 }
 
 function table(comparison: Comparison, drawn: readonly { metric: FamilyMetric; rows: readonly PairedRow[] }[]): Table {

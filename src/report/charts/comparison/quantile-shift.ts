@@ -1,14 +1,16 @@
 /** By how much each quantile of latency differs from the reference's, with pointwise bands. */
 import type { Comparison, VariantResult } from '../../../experiment/comparison.ts'
 import { formatDuration, formatShare } from '../../figures.ts'
-import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { othersOf, referenceName, referenceOf, rivalOf, shortName } from '../../comparison-lookup.ts'
 import { formatDifference, formatRelative, formatRelativeRange } from '../../signed-figures.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
-import { layered, type Chart, type Layer } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
+import { expressionLiteral } from '../expression-text.ts'
 import { latenciesOf, quantile } from '../latency-bins.ts'
 import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
 import { grounds, marginText, pointwise } from './grounds.ts'
+import { legendHeight } from './legend.ts'
 import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
 
 const HEIGHT = 230
@@ -23,13 +25,14 @@ interface Point {
 
 /** Null when there is no difference to draw. */
 export function quantileShift(comparison: Comparison): Chart | null {
-  const reference = latenciesOf('', referenceOf(comparison).latency)
-  if (reference.count === 0) return null
-  const points = (variant: VariantResult): Point[] =>
-    variant.shift.map(({ share, difference, halfWidth }) => {
+  if (referenceOf(comparison).latency.count === 0) return null
+  const points = (variant: VariantResult): Point[] => {
+    const reference = latenciesOf('', rivalOf(comparison, variant).latency)
+    return variant.shift.map(({ share, difference, halfWidth }) => {
       const own = quantile(reference, share)
       return { share, value: difference / own, halfWidth: halfWidth === null ? null : halfWidth / own }
     })
+  }
   const chosen = chosenVariants(comparison).filter(({ result }) => result.shift.length > 0)
   if (chosen.length === 0) return null
   const axis = relativeAxis(
@@ -38,14 +41,14 @@ export function quantileShift(comparison: Comparison): Chart | null {
   )
   const layer = lines(comparison, chosen, points, axis)
   const title = 'Difference of latency quantiles'
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   return {
     id: 'quantile-shift',
     title,
     reading:
       `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparison, points)} ` +
-      `Shaded: ${marginText(comparison)}. ${grounds(comparison, `bands are ${pointwise(comparison)}`)}${leftOut(comparison)}`,
-    panels: [{ height: HEIGHT + 92, spec: layered({ height: HEIGHT, layer }, title) }],
+      `Shaded: ${marginText(comparison)}. ${grounds(comparison, (pointwise(comparison)))}${leftOut(comparison)}`,
+    panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
     wide: true,
   }
@@ -93,11 +96,12 @@ function lines(
       mark: { type: 'rect', fill: COLOURS.shade.light },
       encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
     },
-    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: zero },
+    { data: ONCE, mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: zero },
     {
       data: { values },
       layer: [
         {
+          transform: [{ filter: "datum.interval !== 'none'" }],
           mark: { type: 'area', opacity: 0.16 },
           encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colours['color'] },
         },
@@ -117,7 +121,7 @@ function logit(share: number): number {
   return Number(Math.log10(share / (1 - share)).toFixed(4))
 }
 
-const TICK_LABEL = "format(100 / (1 + pow(10, -datum.value)), '.5~g') + ' %'"
+const TICK_LABEL = `${expressionLiteral(TICKS.map((share) => `${Number((100 * share).toFixed(4))} %`))}[indexof(${expressionLiteral(TICKS.map(logit))}, datum.value)]`
 
 /** What the first variant shows at the middle and far out. */
 function describe(comparison: Comparison, points: (variant: VariantResult) => Point[]): string {
@@ -137,7 +141,7 @@ function table(comparison: Comparison): Table {
     title: 'Difference of latency quantiles',
     columns: [
       { label: 'quantile' },
-      { label: shortName(comparison, referenceOf(comparison)), figure: true },
+      { label: referenceName(comparison), figure: true },
       ...variants.map((variant) => ({ label: shortName(comparison, variant), figure: true as const })),
     ],
     rows: shares.map((share) => [

@@ -3,6 +3,8 @@ import type { Estimate } from '../../../experiment/comparison.ts'
 import { durationUnit } from '../../figures.ts'
 import type { Layer } from '../chart.ts'
 
+const COUNT = "format(abs(datum.value), abs(datum.value) < 1000 ? ',.4~g' : '~s')"
+
 /** Scale and axis of a channel on which all these differences and 0 can be seen. */
 export function signedAxis(values: readonly number[], unit: Estimate['unit']): Layer {
   const from = Math.min(0, ...values)
@@ -24,7 +26,7 @@ export function signedAxis(values: readonly number[], unit: Estimate['unit']): L
 function ticks(largest: number, unit: Estimate['unit'], from: number, to: number): Layer {
   if (unit !== 'ns') return { tickCount: { expr: 'width < 420 ? 4 : 7' } }
   const [, size] = durationUnit(largest)
-  const step = roundStep((to - from) / size / 5) * size
+  const step = roundStep((to - from) / size / 6) * size
   const first = Math.ceil(from / step)
   const last = Math.floor(to / step)
   return { values: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step) }
@@ -40,10 +42,10 @@ function label(largest: number, unit: Estimate['unit']): string {
   const [name, size] = unit === 'ns' ? durationUnit(largest) : ['', 1]
   const shown: Readonly<Record<Estimate['unit'], string>> = {
     ns: `format(abs(datum.value) / ${size}, ',.4~g') + ' ${name}'`,
-    'per second': "format(abs(datum.value), '~s') + '/s'",
-    bytes: "format(abs(datum.value), '~s') + 'B'",
+    'per second': `${COUNT} + '/s'`,
+    bytes: `${COUNT} + 'B'`,
     share: "format(100 * abs(datum.value), '~r') + ' pp'",
-    count: "format(abs(datum.value), '~s')",
+    count: COUNT,
   }
   return `abs(datum.value) < 1e-9 ? '0' : ${sign} + ${shown[unit]}`
 }

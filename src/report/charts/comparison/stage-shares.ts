@@ -34,7 +34,7 @@ export function stageShares(comparison: Comparison): Chart | null {
     id: 'stage-shares',
     title,
     reading: `${describe(chosen)}${quiet} ${grounds(comparison, 'means over seeds')}${leftOut(comparison)}`,
-    panels: drawn.map((stage, index) => panel(stage, chosen, index === 0, index === drawn.length - 1)),
+    panels: drawn.map((stage) => panel(stage, chosen)),
     table: {
       title,
       columns: [{ label: 'stage' }, { label: 'variant' }, ...PARTS.map(({ name }) => ({ label: name, figure: true as const }))],
@@ -54,7 +54,7 @@ function stageNames(comparison: Comparison): string[] {
   return referenceOf(comparison).stages.map(({ name }) => name)
 }
 
-function panel(name: string, chosen: readonly ChosenVariant[], first: boolean, last: boolean): Panel {
+function panel(name: string, chosen: readonly ChosenVariant[]): Panel {
   const rows = chosen.flatMap(({ name: variant, result }) => {
     const stage = result.stages.find((one) => one.name === name)
     return stage === undefined ? [] : [{ variant, stage }]
@@ -80,14 +80,13 @@ function panel(name: string, chosen: readonly ChosenVariant[], first: boolean, l
           field: 'part',
           type: 'nominal',
           scale: { domain: PARTS.map((part) => part.name), range: PARTS.map(({ colour }) => colour) },
-          legend: first ? {} : null,
         },
         tooltip: ['variant', 'part', 'share'].map((field) => ({ field, title: field, type: 'nominal' })),
       },
     },
     ...rowTexts(names, y, 90),
   ]
-  return { caption: name, height: height + 28 + (first ? 34 : 0) + (last ? 0 : 0), spec: layered({ height, layer }, `Time of ${name}`) }
+  return { caption: name, height: height + 62, spec: layered({ height, layer }, `Time of ${name}`) }
 }
 
 function segments(variant: string, stage: Stage, row: number): object[] {

@@ -1,25 +1,28 @@
 /** How a metric depends on a parameter, a line for each combination of all else. */
 import type { Axis, Comparison, Crossover, VariantResult } from '../../../experiment/comparison.ts'
-import { estimateOf, familyOf, referenceOf, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, type FamilyMetric } from '../../comparison-lookup.ts'
+import { crossoverText } from '../../crossover-text.ts'
 import { categorical, COLOURS } from '../../palette.ts'
 import { formatEstimate } from '../../signed-figures.ts'
 import { NONE, type Table } from '../../table.ts'
-import { COUNT_LABEL, layered, textOver, type Chart, type Layer, type Panel } from '../chart.ts'
+import { COUNT_LABEL, layered, type Chart, type Layer, type Panel } from '../chart.ts'
 import { linearDuration, logDuration } from '../duration-axis.ts'
 import { expressionLiteral, withoutSeparators } from '../expression-text.ts'
 import { grounds, pointwise } from './grounds.ts'
+import { legendHeight, wrappedLegend } from './legend.ts'
+import { STRIP, strips, type StripOf } from './sweep-strips.ts'
 
 const HEIGHT = 230
 const MOST_LINES = 6
 /** From this ratio of largest to smallest on, small values would vanish on a linear axis. */
 const WIDE_RANGE = 30
-const LETTER = 6.3
-const ENTRY = 38
 
 type NumericAxis = Axis & { readonly numeric: NonNullable<Axis['numeric']> }
 
 /** The variants that differ in nothing but the axis. */
 interface Line {
+  /** `scheduling=priority`, and in short `priority`. */
+  readonly key: string
   readonly name: string
   readonly isReference: boolean
   readonly points: readonly { readonly at: number; readonly setting: string; readonly variant: VariantResult }[]
@@ -41,13 +44,13 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
   if (panels.length === 0) return null
   const title = `What depends on ${axis.name}`
   const left = lines.length > drawn.length ? ` Drawn are ${drawn.length} of ${lines.length} combinations; all are in the table.` : ''
-  const said = crossoversOf(comparison, axis).map((crossover) => crossoverText(comparison, axis, crossover))
+  const said = crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(crossover)}.`)
   return {
     id: `sweep-${index}`,
     title,
     reading:
-      `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : said.slice(0, 4).join(' ')} ` +
-      `${grounds(comparison, `bands are ${pointwise(comparison)}`)}${left}`,
+      `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : `${said.slice(0, 4).join(' ')} Strips say who wins where, in the colour of its line; grey: neither is shown to.`} ` +
+      `${grounds(comparison, (pointwise(comparison)))}${left}`,
     panels,
     table: table(comparison, axis, lines),
     wide: true,
@@ -56,11 +59,11 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
 
 function linesOf({ axes, variants }: Comparison, axis: NumericAxis): Line[] {
   const others = axes.filter(({ name }) => name !== axis.name)
-  const nameOf = ({ settings }: VariantResult): string =>
-    others.length === 1 ? (settings[others[0]!.name] ?? '') : others.map(({ name }) => `${name}=${settings[name] ?? ''}`).join(',')
-  const groups = Map.groupBy(variants, (variant) => (others.length === 0 ? 'all' : nameOf(variant)))
-  return [...groups].map(([name, members]) => ({
-    name,
+  const keyOf = ({ settings }: VariantResult): string => others.map(({ name }) => `${name}=${settings[name] ?? ''}`).join(',')
+  const groups = Map.groupBy(variants, keyOf)
+  return [...groups].map(([key, members]) => ({
+    key,
+    name: others.length === 0 ? 'all' : others.length === 1 ? (members[0]!.settings[others[0]!.name] ?? key) : key,
     isReference: members.some(({ isReference }) => isReference),
     points: members
       .flatMap((variant) => {
@@ -105,48 +108,44 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
   const x = numberChannel(axis)
   const y = valueChannel(metric, values)
   const color = colours(lines)
+  const above = stripsOf(comparison, axis, metric, lines, color.scale.range)
   const tooltip = [
     { field: 'line', title: 'variant', type: 'nominal' },
     { field: 'setting', title: withoutSeparators(axis.name), type: 'nominal' },
     { field: 'estimate', title: withoutSeparators(metric.key), type: 'nominal' },
   ]
   const layer = [
-    ...crossoverMarks(comparison, axis, metric),
+    ...strips(above, axis, x),
     {
       data: { values },
       layer: [
         {
           mark: { type: 'area', opacity: 0.16 },
-          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: { ...color, legend: null } },
+          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
         },
         { mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color } },
-        { mark: { type: 'point', filled: true, size: 50, opacity: 1 }, encoding: { x, y, color: { ...color, legend: null }, tooltip } },
+        { mark: { type: 'point', filled: true, size: 50, opacity: 1 }, encoding: { x, y, color, tooltip } },
       ],
     },
   ]
-  return { caption: metric.key, height: HEIGHT + 100, spec: layered({ height: HEIGHT, layer }, `${metric.key} by ${axis.name}`) }
+  return {
+    caption: metric.key,
+    height: HEIGHT + 52 + STRIP * above.length + legendHeight(color.scale.domain),
+    spec: layered({ height: HEIGHT, layer }, `${metric.key} by ${axis.name}`),
+  }
 }
 
-function colours(lines: readonly Line[]): Layer {
+function colours(
+  lines: readonly Line[],
+): Layer & { readonly scale: { readonly domain: readonly string[]; readonly range: readonly string[] } } {
   const others = lines.filter(({ isReference }) => !isReference).map(({ name }) => name)
   const { range } = categorical(others)
-  const names = lines.map(({ name }) => name)
-  const entry = Math.ceil(Math.max(...names.map(({ length }) => length)) * LETTER + ENTRY)
+  const domain = lines.map(({ name }) => name)
   return {
     field: 'line',
     type: 'nominal',
-    scale: {
-      domain: names,
-      range: lines.map(({ name, isReference }) => (isReference ? COLOURS.ink.light : range[others.indexOf(name)]!)),
-    },
-    legend:
-      lines.length < 2
-        ? null
-        : {
-            symbolType: 'stroke',
-            columns: { expr: `max(1, min(${names.length}, floor(width / ${entry})))` },
-            labelLimit: { expr: 'max(120, width - 40)' },
-          },
+    scale: { domain, range: lines.map(({ name, isReference }) => (isReference ? COLOURS.ink.light : range[others.indexOf(name)]!)) },
+    legend: lines.length < 2 ? null : wrappedLegend(domain),
   }
 }
 
@@ -157,7 +156,12 @@ function numberChannel({ name, values, numeric }: NumericAxis): Layer {
   return {
     field: 'at',
     type: 'quantitative',
-    scale: { type: log ? 'log' : 'linear', domain: [Math.min(...numeric.values), Math.max(...numeric.values)], nice: false, zero: false },
+    scale: {
+      type: log ? 'log' : 'linear',
+      domain: [Math.min(...numeric.values), Math.max(...numeric.values)],
+      nice: false,
+      ...(log ? {} : { zero: false }),
+    },
     axis: { values: numeric.values, labelExpr: `${expressionLiteral(values)}[indexof(${numbers}, datum.value)]`, title: name, grid: true },
   }
 }
@@ -179,63 +183,20 @@ function crossoversOf({ crossovers }: Comparison, { name }: NumericAxis, metric?
   return crossovers.filter((one) => one.axis === name && (metric === undefined || one.metric === metric.key))
 }
 
-/** Where the winner changes: a band between the last value of one and the first of the next. */
-function crossoverMarks(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric): Layer[] {
-  const position = (setting: string): number | undefined => axis.numeric.values[axis.values.indexOf(setting)]
-  const marks = crossoversOf(comparison, axis, metric).flatMap(({ variant, ranges }) =>
-    ranges.slice(1).flatMap((range, index) => {
-      const before = ranges[index]!
-      const from = position(before.to)
-      const to = position(range.from)
-      if (from === undefined || to === undefined || before.winner === range.winner) return []
-      return [
-        {
-          from,
-          to,
-          middle: (from + to) / 2,
-          label: `${winnerName(comparison, variant, before.winner)} → ${winnerName(comparison, variant, range.winner)}`,
-        },
-      ]
-    }),
-  )
-  const unique = [...new Map(marks.map((mark) => [`${mark.from} ${mark.label}`, mark])).values()].slice(0, 3)
-  if (unique.length === 0) return []
-  const x = { ...numberChannel(axis), field: 'from' }
-  return [
-    { data: { values: unique }, mark: { type: 'rect', fill: COLOURS.shade.light }, encoding: { x, x2: { field: 'to' } } },
-    {
-      data: { values: unique.map((mark, index) => ({ ...mark, y: 10 + 14 * index })) },
-      layer: textOver(
-        { align: 'center', baseline: 'middle', fill: COLOURS.muted.light, fontSize: 10.5 },
-        {
-          encoding: {
-            x: { ...x, field: 'middle' },
-            y: { field: 'y', type: 'quantitative', scale: null, axis: null },
-            text: { field: 'label' },
-          },
-        },
-      ),
-    },
-  ]
-}
-
-function winnerName(comparison: Comparison, variant: string, winner: 'variant' | 'reference' | null): string {
-  return winner === null ? 'open' : winner === 'variant' ? variant : referenceName(comparison)
-}
-
-/** What the reference has but for the numeric axes. */
-function referenceName(comparison: Comparison): string {
-  const { settings, id } = referenceOf(comparison)
-  const fixed = comparison.axes.filter(({ numeric }) => numeric === null).map(({ name }) => `${name}=${settings[name] ?? ''}`)
-  return fixed.length === 0 ? id : fixed.join(',')
-}
-
-function crossoverText(comparison: Comparison, axis: NumericAxis, { metric, variant, ranges }: Crossover): string {
-  const said = ranges.map(({ from, to, winner }) => {
-    const span = from === to ? `at ${from}` : `from ${from} to ${to}`
-    return winner === null ? `neither is shown to win ${span}` : `${winnerName(comparison, variant, winner)} wins ${span}`
+/** The strips of a metric: who wins where. */
+function stripsOf(
+  comparison: Comparison,
+  axis: NumericAxis,
+  metric: FamilyMetric,
+  lines: readonly Line[],
+  range: readonly string[],
+): StripOf[] {
+  const rival = lines.findIndex(({ isReference }) => isReference)
+  return crossoversOf(comparison, axis, metric).flatMap((crossover) => {
+    const own = lines.findIndex(({ key, name }) => key === crossover.variant || name === crossover.variant)
+    if (own === -1 || rival === -1) return []
+    return [{ crossover, variant: range[own]!, reference: range[rival]!, names: [lines[own]!.name, lines[rival]!.name] }]
   })
-  return `${metric} by ${axis.name}, ${variant} against ${referenceName(comparison)}: ${said.join(', ')}.`
 }
 
 function table(comparison: Comparison, axis: NumericAxis, lines: readonly Line[]): Table {
@@ -253,6 +214,6 @@ function table(comparison: Comparison, axis: NumericAxis, lines: readonly Line[]
         }),
       ]),
     ),
-    notes: crossoversOf(comparison, axis).map((crossover) => crossoverText(comparison, axis, crossover)),
+    notes: crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(crossover)}.`),
   }
 }

@@ -3,6 +3,7 @@ import type { Comparison, VariantResult } from '../../../experiment/comparison.t
 import { layered, hover, type Layer, type Panel } from '../chart.ts'
 import { CHART_POINTS, resampledBins, scaleUpTo, shading, timeChannel, type Bin, type Binning, type TimeScale } from '../time-axis.ts'
 import { chosenVariants, variantColours, type ChosenVariant } from './chosen-variants.ts'
+import { legendHeight } from './legend.ts'
 
 export interface TimeLines {
   readonly caption?: string
@@ -50,7 +51,7 @@ export function timeLines(comparison: Comparison, lines: TimeLines): Panel {
     },
     pointed(chosen, scale, lines),
   ]
-  const room = (withTime ? 46 : 16) + (withLegend && chosen.length > 1 ? 44 : 0)
+  const room = (withTime ? 46 : 16) + (withLegend ? legendHeight(chosen.map(({ name }) => name)) : 0)
   return { ...(caption === undefined ? {} : { caption }), height: height + room, spec: layered({ height, layer }, description) }
 }
 

@@ -1,6 +1,6 @@
 /** Rows of a chart, a variant each: its name stands above what is drawn, so that a long one needs no room beside it. */
 import { COLOURS } from '../../palette.ts'
-import type { Layer } from '../chart.ts'
+import { textOver, type Layer } from '../chart.ts'
 
 /** Height of a row; the middle of what is drawn lies this far below the middle of the row, and of the name above it. */
 export const ROW = 36
@@ -14,22 +14,15 @@ export function rowChannel(rows: number): Layer {
 
 /** Names on the left and words on the right; names give way where there is no room for both. */
 export function rowTexts(values: readonly object[], y: Layer, words: number): Layer[] {
-  const text = { type: 'text', dy: ABOVE, baseline: 'middle', fontSize: 12 }
+  const text = { dy: ABOVE, baseline: 'middle' }
+  const named = { ...text, align: 'left', fontSize: 12, fill: COLOURS.ink.light, limit: { expr: `max(60, width - ${words})` } }
+  const said = { ...text, align: 'right', fontSize: 11 }
+  const right = { y, x: { value: { expr: 'width' } }, text: { field: 'words' } }
+  const [rim] = textOver(said, { data: { values }, encoding: right })
+  const color = { field: 'colour', type: 'nominal', scale: null }
   return [
-    {
-      data: { values },
-      mark: { ...text, align: 'left', fill: COLOURS.ink.light, limit: { expr: `max(60, width - ${words})` } },
-      encoding: { y, x: { value: 0 }, text: { field: 'variant' } },
-    },
-    {
-      data: { values },
-      mark: { ...text, align: 'right', fontSize: 11 },
-      encoding: {
-        y,
-        x: { value: { expr: 'width' } },
-        text: { field: 'words' },
-        color: { field: 'colour', type: 'nominal', scale: null },
-      },
-    },
+    ...textOver(named, { data: { values }, encoding: { y, x: { value: 0 }, text: { field: 'variant' } } }),
+    rim!,
+    { data: { values }, mark: { type: 'text', ...said }, encoding: { ...right, color } },
   ]
 }

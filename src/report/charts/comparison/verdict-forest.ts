@@ -1,12 +1,12 @@
 /** What every judged difference is worth: the difference to the reference, its interval, the margin, and the verdict. */
 import type { Comparison, Difference } from '../../../experiment/comparison.ts'
 import { formatShare } from '../../figures.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatRelative, formatRelativeDifference, formatRelativeRange } from '../../signed-figures.ts'
 import { NONE, type Table } from '../../table.ts'
 import { verdictCell, VERDICT_LOOKS, verdictText } from '../../verdict-look.ts'
-import { layered, type Chart, type Layer, type Panel } from '../chart.ts'
+import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
 import { grounds, marginText, simultaneous } from './grounds.ts'
 import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
 import { BELOW, ROW, rowChannel, rowTexts } from './variant-rows.ts'
@@ -91,7 +91,11 @@ export function marginBand(margin: number, { at, channel }: RelativeAxis): Layer
       mark: { type: 'rect', fill: COLOURS.shade.light },
       encoding: { x: { field: 'low', ...channel }, x2: { field: 'high' } },
     },
-    { mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 }, encoding: { x: { datum: at(0), type: 'quantitative' } } },
+    {
+      data: ONCE,
+      mark: { type: 'rule', stroke: COLOURS.ink.light, strokeWidth: 1 },
+      encoding: { x: { datum: at(0), type: 'quantitative' } },
+    },
   ]
 }
 
@@ -100,7 +104,7 @@ function describe(comparison: Comparison, rows: readonly Row[]): string {
     const count = rows.filter(({ difference }) => difference.verdict === verdict).length
     return count === 0 ? [] : [`${count} ${verdict}`]
   })
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const said = counts.length === 0 ? 'none is judged' : counts.join(', ')
   return `${rows.length === 1 ? 'The difference' : `Of ${rows.length} differences`} to ${name}: ${said}.`
 }

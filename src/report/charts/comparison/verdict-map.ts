@@ -1,24 +1,29 @@
 /** Which variant is better in what: variants by metrics, ties as ties. */
-import type { Comparison, VariantResult } from '../../../experiment/comparison.ts'
-import { formatCount } from '../../figures.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
+import type { Comparison, Difference, Estimate, VariantResult } from '../../../experiment/comparison.ts'
+import { formatCount, formatNumber } from '../../figures.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatBestDifference, formatRelative, formatSigned } from '../../signed-figures.ts'
 import { NONE, type Cell, type Table } from '../../table.ts'
 import { VERDICT_LOOKS, verdictText } from '../../verdict-look.ts'
 import { layered, type Chart, type Layer } from '../chart.ts'
-import { expressionLiteral } from '../expression-text.ts'
 import { grounds, simultaneous } from './grounds.ts'
 
 const ROW = 30
-/** Names up to this length stand beside their row, longer ones are cut there; the table has them whole. */
-const LONGEST_NAME = 190
-/** Narrower cells have room for the sign alone. */
-const ROOMY = 62
+/** The widest column of names; longer ones are cut, and the table has them whole. */
+const LONGEST_NAME = 260
+/** From here on a multiple is shorter than a share. */
+const MANY_TIMES = 9.5
+const LETTER = 6.3
 
 interface CellOf {
   readonly row: number
   readonly column: number
+  /** Edges of the cell, in rows and columns. */
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
   readonly variant: string
   readonly metric: string
   readonly sign: string
@@ -29,11 +34,11 @@ interface CellOf {
   readonly strength: number
 }
 
-/** Null with fewer than two others or metrics: a map of one cell says nothing that a sentence does not. */
+/** Null with one other variant: a map of one row says nothing that the table does not. */
 export function verdictMap(comparison: Comparison): Chart | null {
   const family = familyOf(comparison)
   const others = othersOf(comparison)
-  if (family.length * others.length < 2) return null
+  if (family.length === 0 || others.length < 2) return null
   const cells = others.flatMap((variant, row) => family.map((metric, column) => cellOf(comparison, variant, metric, row, column)))
   const title = 'Which variant is better in what'
   const height = ROW * others.length
@@ -58,15 +63,14 @@ function cellOf(comparison: Comparison, variant: VariantResult, metric: FamilyMe
   const verdict = difference?.verdict ?? null
   const look = verdict === null ? undefined : VERDICT_LOOKS[verdict]
   const judged = verdict === 'better' || verdict === 'worse'
-  const value =
-    difference === null
-      ? ''
-      : difference.relative === null
-        ? formatSigned(difference.value, metric.unit)
-        : formatRelative(difference.relative.value)
+  const value = difference === null ? '' : briefly(difference, metric.unit)
   return {
     row,
     column,
+    left: column - 0.49,
+    right: column + 0.49,
+    top: row - 0.47,
+    bottom: row + 0.47,
     variant: shortName(comparison, variant),
     metric: metric.key,
     sign: look?.sign ?? '–',
@@ -78,6 +82,12 @@ function cellOf(comparison: Comparison, variant: VariantResult, metric: FamilyMe
   }
 }
 
+/** `−48 %`, `× 13`. */
+function briefly({ value, relative }: Difference, unit: Estimate['unit']): string {
+  if (relative === null) return formatSigned(value, unit)
+  return relative.value >= MANY_TIMES ? `× ${formatNumber(Math.round(1 + relative.value))}` : formatRelative(relative.value)
+}
+
 /** Halving or doubling is as strong as it gets; text must stay readable on it. */
 function strength(relative: number | undefined): number {
   if (relative === undefined) return 0.4
@@ -86,64 +96,74 @@ function strength(relative: number | undefined): number {
 
 function layers(comparison: Comparison, cells: readonly CellOf[], family: readonly FamilyMetric[]): Layer[] {
   const names = othersOf(comparison).map((variant) => shortName(comparison, variant))
-  const band = (field: string, count: number, axis: Layer): Layer => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [-0.5, count - 0.5], nice: false, zero: false, ...(field === 'row' ? { reverse: true } : {}) },
-    axis,
-  })
-  const y = band('row', names.length, {
-    values: names.map((_, index) => index),
-    labelExpr: `${expressionLiteral(names)}[round(datum.value)]`,
-    labelLimit: { expr: `min(${LONGEST_NAME}, width * 0.4)` },
-    labelFontSize: 12,
-    labelColor: COLOURS.text.light,
-    labelOverlap: false,
-    grid: false,
-  })
-  const narrow = `width / ${family.length} < ${9 + 6.2 * Math.max(...family.map(({ key }) => longestPart(key)))}`
-  const x = band('column', family.length, {
-    orient: 'top',
-    values: family.map((_, index) => index),
-    labelExpr: `split(${expressionLiteral(family.map(({ key }) => key.replace('{', '\n{')))}[round(datum.value)], '\\n')`,
-    labelAngle: { expr: `${narrow} ? -35 : 0` },
-    labelAlign: { expr: `${narrow} ? 'left' : 'center'` },
-    labelColor: COLOURS.text.light,
-    labelOverlap: false,
-    domain: false,
-    ticks: false,
-    title: null,
-  })
+  const longest = Math.max(...names.map(({ length }) => length))
+  // Names are in a column of their own, as wide as they need, but at most two fifths of a narrow page.
+  const share = `min(0.4, ${Math.min(longest * LETTER + 16, LONGEST_NAME)} / width)`
+  const first = { expr: `-0.5 - ${family.length} * ${share} / (1 - ${share})` }
+  const x = { type: 'quantitative', scale: { domainMin: first, domainMax: family.length - 0.5, nice: false, zero: false }, axis: null }
+  const y = { type: 'quantitative', scale: { domain: [names.length - 0.5, -0.5], nice: false, zero: false }, axis: null }
+  const width = `width * (1 - ${share}) / ${family.length}`
+  // Narrower cells have room for the sign alone.
+  const roomy = LETTER * Math.max(...cells.map((cell) => cell.text.length)) + 6
   const tooltip = ['variant', 'metric', 'difference', 'verdict'].map((field) => ({ field, title: field, type: 'nominal' }))
-  const edges = cells.map((cell) => ({
-    ...cell,
-    left: cell.column - 0.49,
-    right: cell.column + 0.49,
-    top: cell.row - 0.47,
-    bottom: cell.row + 0.47,
-  }))
-  const roomy = `width / ${family.length} >= ${ROOMY}`
   const text = (field: string, shown: string): Layer => ({
-    data: { values: cells },
-    mark: { type: 'text', baseline: 'middle', fontSize: 12, fill: COLOURS.ink.light, opacity: { expr: `${shown} ? 1 : 0` } },
-    encoding: { x, y, text: { field } },
+    mark: { type: 'text', baseline: 'middle', fontSize: { expr: `${shown} ? 12 : 0` }, fill: COLOURS.ink.light },
+    encoding: { x: { ...x, field: 'column' }, y: { ...y, field: 'row' }, text: { field } },
   })
   return [
+    ...headings(family, x, width),
     {
-      data: { values: edges },
-      mark: { type: 'rect' },
-      encoding: {
-        x: { ...x, field: 'left' },
-        x2: { field: 'right' },
-        y: { ...y, field: 'top' },
-        y2: { field: 'bottom' },
-        fill: { field: 'fill', type: 'nominal', scale: null },
-        fillOpacity: { field: 'strength', type: 'quantitative', scale: null },
-        tooltip,
+      data: { values: names.map((name, row) => ({ name, row })) },
+      mark: {
+        type: 'text',
+        align: 'left',
+        baseline: 'middle',
+        fontSize: 12,
+        fill: COLOURS.ink.light,
+        limit: { expr: `width * ${share} - 8` },
       },
+      encoding: { x: { value: 0 }, y: { ...y, field: 'row' }, text: { field: 'name' } },
     },
-    text('text', roomy),
-    text('sign', `!(${roomy})`),
+    {
+      data: { values: cells },
+      layer: [
+        {
+          mark: { type: 'rect' },
+          encoding: {
+            x: { ...x, field: 'left' },
+            x2: { field: 'right' },
+            y: { ...y, field: 'top' },
+            y2: { field: 'bottom' },
+            fill: { field: 'fill', type: 'nominal', scale: null },
+            fillOpacity: { field: 'strength', type: 'quantitative', scale: null },
+            tooltip,
+          },
+        },
+        text('text', `${width} >= ${roomy}`),
+        text('sign', `${width} < ${roomy}`),
+      ],
+    },
+  ]
+}
+
+/** Names of metrics above their columns, aslant where these are narrow. */
+function headings(family: readonly FamilyMetric[], x: Layer, width: string): Layer[] {
+  const roomy = `${width} >= ${LETTER * Math.max(...family.map(({ key }) => longestPart(key))) + 8}`
+  const values = family.map(({ key }, column) => ({ column, key, parts: key.replace('{', '\n{') }))
+  const mark = { type: 'text', fill: COLOURS.text.light }
+  const encoding = { x: { ...x, field: 'column' }, y: { value: -8 } }
+  const two = values.some(({ parts }) => parts.includes('\n'))
+  return [
+    {
+      data: { values },
+      mark: { ...mark, lineBreak: '\n', baseline: 'top', dy: two ? -22 : -8, fontSize: { expr: `${roomy} ? 11.5 : 0` } },
+      encoding: { ...encoding, text: { field: 'parts' } },
+    },
+    {
+      data: { values },
+      mark: { ...mark, align: 'left', baseline: 'bottom', angle: -30, limit: 130, fontSize: { expr: `${roomy} ? 0 : 11.5` } },
+      encoding: { ...encoding, text: { field: 'key' } },
+    },
   ]
 }
 
@@ -155,7 +175,7 @@ function describe(comparison: Comparison): string {
   const others = othersOf(comparison)
   const verdicts = others.map((variant) => familyOf(comparison).map(({ key }) => estimateOf(variant, key)?.difference?.verdict ?? null))
   const better = others.filter((_, index) => verdicts[index]!.includes('better') && !verdicts[index]!.includes('worse'))
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   if (better.length === 0) {
     const mixed = verdicts.filter((own) => own.includes('better')).length
     if (mixed === 0) return `No variant is shown to be better than ${name} in anything.`

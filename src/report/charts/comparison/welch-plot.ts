@@ -1,11 +1,12 @@
 /** Welch's plot: means over the pilot's seeds, smoothed, and where the warm-up was cut off. */
 import type { Comparison, WarmupResult } from '../../../experiment/comparison.ts'
 import { formatCount, formatDuration, formatNumber } from '../../figures.ts'
-import { shortName } from '../../comparison-lookup.ts'
+import { nameOfId, shortName } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { COUNT_LABEL, layered, textOver, type Chart, type Layer, type Panel } from '../chart.ts'
 import { linearDuration } from '../duration-axis.ts'
 import { scaleUpTo, timeChannel, type TimeScale } from '../time-axis.ts'
+import { legendHeight } from './legend.ts'
 import { chosenVariants, leftOut, variantColours } from './chosen-variants.ts'
 
 const HEIGHT = 150
@@ -29,9 +30,9 @@ export function welchPlot(comparison: Comparison): Chart | null {
     id: 'welch-plot',
     title,
     reading: describe(comparison, warmup, pilot),
-    panels: groups.flatMap(([name, series], index) => {
+    panels: groups.flatMap(([name, series]) => {
       const drawn = series.filter((one) => ids.has(one.variant) || isDecisive(warmup, one))
-      return drawn.length === 0 ? [] : [panel(comparison, warmup, name, drawn, scale, index === 0)]
+      return drawn.length === 0 ? [] : [panel(comparison, warmup, name, drawn, scale)]
     }),
     table: {
       title,
@@ -44,7 +45,12 @@ export function welchPlot(comparison: Comparison): Chart | null {
       rows: pilot.series.map(({ variant, series, cut, values }) => {
         const after = values.slice(Math.min(values.length - 1, Math.ceil(warmup.time / pilot.binWidth)))
         const mean = after.reduce((sum, value) => sum + value, 0) / Math.max(1, after.length)
-        return [nameOf(comparison, variant), series, formatDuration(cut), series === 'latency' ? formatDuration(mean) : formatNumber(mean)]
+        return [
+          nameOfId(comparison, variant),
+          series,
+          formatDuration(cut),
+          series === 'latency' ? formatDuration(mean) : formatNumber(mean),
+        ]
       }),
       notes: [],
     },
@@ -56,29 +62,17 @@ function isDecisive({ decisive }: WarmupResult, { variant, series }: Series): bo
   return decisive?.variant === variant && decisive.series === series
 }
 
-function nameOf(comparison: Comparison, id: string): string {
-  const variant = comparison.variants.find((one) => one.id === id)
-  return variant === undefined ? id : shortName(comparison, variant)
-}
-
 function describe(comparison: Comparison, { time, decisive, tooShort }: WarmupResult, pilot: Pilot): string {
-  const by = decisive === null ? 'no series asks for any' : `as ${decisive.series} under ${nameOf(comparison, decisive.variant)} asks for`
+  const by = decisive === null ? 'no series asks for any' : `as ${decisive.series} under ${nameOfId(comparison, decisive.variant)} asks for`
   const short = tooShort ? ' The best cut of some series lies in its second half: the run is too short to tell.' : ''
   return `All figures leave out the first ${formatDuration(time)}, ${by}.${short} n = ${formatCount(pilot.seeds, 'pilot seed')}; MSER-5 on means over seeds, drawn as moving averages.${leftOut(comparison)}`
 }
 
-function panel(
-  comparison: Comparison,
-  { time }: WarmupResult,
-  name: string,
-  series: readonly Series[],
-  scale: TimeScale,
-  withLegend: boolean,
-): Panel {
+function panel(comparison: Comparison, { time }: WarmupResult, name: string, series: readonly Series[], scale: TimeScale): Panel {
   const { binWidth } = comparison.method.warmup!.pilot!
   const values = series.flatMap(({ variant, values }) =>
     smoothed(values).map((value, index) => ({
-      variant: nameOf(comparison, variant),
+      variant: nameOfId(comparison, variant),
       middle: Number((((index + 0.5) * binWidth) / scale.size).toPrecision(5)),
       value: Number(value.toPrecision(5)),
     })),
@@ -95,12 +89,16 @@ function panel(
       encoding: {
         x: timeChannel('middle', scale, { clock: { kind: 'virtual' } }),
         y: { field: 'value', ...y },
-        ...variantColours(chosen, withLegend),
+        ...variantColours(chosen),
       },
     },
     ...cutLabel(time, scale),
   ]
-  return { caption: name, height: HEIGHT + 46 + (withLegend ? 44 : 0), spec: layered({ height: HEIGHT, layer }, `Welch's plot of ${name}`) }
+  return {
+    caption: name,
+    height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)),
+    spec: layered({ height: HEIGHT, layer }, `Welch's plot of ${name}`),
+  }
 }
 
 function cutLine(time: number, { size }: TimeScale): Layer[] {
@@ -116,8 +114,8 @@ function cutLabel(time: number, { size, end }: TimeScale): Layer[] {
   const right = time < end / 2
   const data = { values: [{ to: time / size, label: `measured from ${formatDuration(time)}` }] }
   return textOver(
-    { align: right ? 'left' : 'right', baseline: 'top', dx: right ? 5 : -5, dy: 2, fill: COLOURS.text.light },
-    { data, encoding: { x: { field: 'to', type: 'quantitative' }, y: { value: 0 }, text: { field: 'label' } } },
+    { align: right ? 'left' : 'right', baseline: 'bottom', dx: right ? 5 : -5, dy: -5, fill: COLOURS.text.light },
+    { data, encoding: { x: { field: 'to', type: 'quantitative' }, y: { value: HEIGHT }, text: { field: 'label' } } },
   )
 }
 
