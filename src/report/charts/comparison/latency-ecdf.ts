@@ -1,7 +1,7 @@
 /** Latency in every variant: the share of records that were as fast, and the tail by nines. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatDuration, formatNumber, formatShare } from '../../figures.ts'
-import { othersOf, referenceName, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
 import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
@@ -117,7 +117,7 @@ function describe(comparison: Comparison): string {
     const fastest = all.reduce((a, b) => (b.value < a.value ? b : a))
     const own = quantile(reference, share)
     const label = share === 0.5 ? 'half of all records took' : `${formatShare(share)} took`
-    const name = referenceName(comparison)
+    const name = shortName(comparison, referenceOf(comparison))
     return `${label} up to ${formatDuration(own)} under ${name} and ${formatDuration(fastest.value)} under ${shortName(comparison, fastest.variant)}${others.length > 1 ? ', the fastest of the others' : ''}`
   })
   return said.length === 0 ? 'Too few records for percentiles.' : `${capital(said.join('; '))}.`

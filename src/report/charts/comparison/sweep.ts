@@ -50,7 +50,7 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
     title,
     reading:
       `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : `${said.slice(0, 4).join(' ')} Strips say who wins where, in the colour of its line; grey: neither is shown to.`} ` +
-      `${grounds(comparison, (pointwise(comparison)))}${left}`,
+      `${grounds(comparison, pointwise(comparison))}${left}`,
     panels,
     table: table(comparison, axis, lines),
     wide: true,
