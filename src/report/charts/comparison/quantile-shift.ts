@@ -46,7 +46,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
     title,
     reading:
       `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparison, points)} ` +
-      `Shaded: ${marginText(comparison)}. ${grounds(comparison, `${pointwise(comparison)}`)}${leftOut(comparison)}`,
+      `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison)}`,
     panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
     wide: true,

@@ -50,7 +50,7 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
     title,
     reading:
       `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : `${said.slice(0, 4).join(' ')} Strips say who wins where, in the colour of its line; grey: neither is shown to.`} ` +
-      `${grounds(comparison, `${pointwise(comparison)}`)}${left}`,
+      `${grounds(comparison, pointwise(comparison))}${left}`,
     panels,
     table: table(comparison, axis, lines),
     wide: true,
@@ -89,8 +89,9 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
   const values = lines.flatMap(({ name, points }) =>
     points.flatMap(({ at, setting, variant }) => {
       const estimate = estimateOf(variant, metric.key)
-      if (estimate === undefined || estimate.value === null) return []
-      const { value, halfWidth } = estimate
+      const value = estimate?.value ?? null
+      if (estimate === undefined || value === null) return []
+      const { halfWidth } = estimate
       return [
         {
           line: name,
@@ -121,10 +122,10 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
       layer: [
         {
           mark: { type: 'area', opacity: 0.16 },
-          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: color },
+          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
         },
         { mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color } },
-        { mark: { type: 'point', filled: true, size: 50, opacity: 1 }, encoding: { x, y, color: color, tooltip } },
+        { mark: { type: 'point', filled: true, size: 50, opacity: 1 }, encoding: { x, y, color, tooltip } },
       ],
     },
   ]
@@ -210,7 +211,8 @@ function table(comparison: Comparison, axis: NumericAxis, lines: readonly Line[]
         ...axis.values.map((setting) => {
           const variant = points.find((point) => point.setting === setting)?.variant
           const estimate = variant === undefined ? undefined : estimateOf(variant, metric.key)
-          return estimate === undefined || estimate.value === null ? NONE : formatEstimate(estimate.value, estimate.halfWidth, metric.unit)
+          const value = estimate?.value ?? null
+          return value === null ? NONE : formatEstimate(value, estimate?.halfWidth ?? null, metric.unit)
         }),
       ]),
     ),

@@ -51,7 +51,7 @@ export function verdictMap(comparison: Comparison): Chart | null {
     title,
     reading:
       `${describe(comparison)} Blue is better, orange-red worse, grey a tie or not known: ` +
-      `${signs.map((verdict) => `${verdictText(verdict)}`).join(', ')}. ${grounds(comparison, simultaneous(comparison))}`,
+      `${signs.map(verdictText).join(', ')}. ${grounds(comparison, simultaneous(comparison))}`,
     panels: [{ height: height + 60, spec }],
     table: table(comparison),
     wide: true,

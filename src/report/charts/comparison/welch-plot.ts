@@ -59,7 +59,7 @@ export function welchPlot(comparison: Comparison): Chart | null {
 }
 
 function isDecisive({ decisive }: WarmupResult, { variant, series }: Series): boolean {
-  return decisive !== null && decisive.variant === variant && decisive.series === series
+  return decisive?.variant === variant && decisive.series === series
 }
 
 function describe(comparison: Comparison, { time, decisive, tooShort }: WarmupResult, pilot: Pilot): string {
