@@ -63,6 +63,18 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
         { from: '2/s', to: '6/s', winner: 'variant' },
       ],
     },
+    {
+      axis: 'chatRate',
+      metric: 'latency.p50{flow=chat}',
+      variant: 'scheduling=weighted-fair(quantum=4)',
+      ranges: [{ from: '0.5/s', to: '6/s', winner: null }],
+    },
+    {
+      axis: 'chatRate',
+      metric: 'latency.p99{flow=batch}',
+      variant: 'scheduling=priority',
+      ranges: [{ from: '0.5/s', to: '6/s', winner: 'reference' }],
+    },
   ]
   return comparison({
     ...GATEWAY,
