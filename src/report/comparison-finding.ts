@@ -51,7 +51,8 @@ function verdictOf(variant: VariantResult, key: string): Verdict | null {
 function judgedIn(variant: VariantResult, family: readonly FamilyMetric[]): Judged[] {
   return family.flatMap((metric) => {
     const difference = estimateOf(variant, metric.key)?.difference ?? null
-    return difference === null || difference.verdict === null ? [] : [{ metric, difference, verdict: difference.verdict }]
+    const verdict = difference?.verdict ?? null
+    return difference === null || verdict === null ? [] : [{ metric, difference, verdict }]
   })
 }
 

@@ -24,9 +24,9 @@ export const VERDICT_LOOKS: Readonly<Record<Verdict, Look>> = {
   inconclusive: { sign: '?', tone: 'warn', colour: COLOURS.muted.light, meaning: 'the interval is too wide to tell' },
 }
 
-/** `✓ better`. */
+/** `✓ better`, on one line. */
 export function verdictText(verdict: Verdict): string {
-  return `${VERDICT_LOOKS[verdict].sign} ${verdict}`
+  return `${VERDICT_LOOKS[verdict].sign}\u00a0${verdict}`
 }
 
 export function verdictCell(verdict: Verdict): Cell {

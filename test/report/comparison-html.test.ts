@@ -48,9 +48,9 @@ describe('the page', () => {
     expect(headline).toBeGreaterThan(0)
     expect(headline).toBeLessThan(page.indexOf('<table'))
     for (const [metric, verdict] of [
-      ['latency.p50{flow=chat}', '✓ better'],
-      ['latency.p99{flow=batch}', '✗ worse'],
-      ['throughput', '≈ equivalent'],
+      ['latency.p50{flow=chat}', '✓\u00a0better'],
+      ['latency.p99{flow=batch}', '✗\u00a0worse'],
+      ['throughput', '≈\u00a0equivalent'],
     ]) {
       const group = page.slice(page.indexOf(`colspan="5">${metric}`))
       expect(group.slice(0, group.indexOf('</tbody>'))).toContain(`>${verdict}</td>`)

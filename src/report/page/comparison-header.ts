@@ -24,7 +24,7 @@ export function comparisonHeader(comparison: Comparison): Markup {
 <p class="eyebrow">${MARK}<span>Wavetank comparison</span></p>
 <h1>${scenario.name}</h1>
 ${scenario.about === '' ? null : html`<p class="about">${scenario.about}</p>`}
-<div class="finding"><p class="headline">${unbroken(headline)}</p>
+<div class="finding" role="region" aria-label="Finding"><p class="headline">${unbroken(headline)}</p>
 ${more.length === 0 ? null : html`<ul>${more.slice(0, MOST_BULLETS).map((text) => html`<li>${unbroken(text)}</li>`)}</ul>`}${hint}</div>
 <ul class="labels" aria-label="Grounds">${badges}</ul>
 <dl class="facts">${facts(comparison)
@@ -47,9 +47,14 @@ function facts(comparison: Comparison): (readonly [string, string])[] {
 }
 
 /** What must be said about every figure of a comparison. */
-export function comparisonLabels({ quick, versions }: Comparison): Label[] {
-  const found: Label[] = [{ text: 'modelled', meaning: 'Times are simulated: work was counted and priced, not timed.', tone: 'muted' }]
-  if (versions.priceListProvisional) {
+export function comparisonLabels({ quick, versions, variants }: Comparison): Label[] {
+  const measured = variants.some(({ estimates }) => estimates.some((estimate) => estimate.class === 'measured'))
+  const found: Label[] = [
+    measured
+      ? { text: 'measured', meaning: 'Times were measured on a wall clock; service stages and links are timers.', tone: 'muted' }
+      : { text: 'modelled', meaning: 'Times are simulated: work was counted and priced, not timed.', tone: 'muted' },
+  ]
+  if (!measured && versions.priceListProvisional) {
     const meaning = `Prices (${versions.priceList}) are estimates, not calibrated on any machine: compare with them, do not plan by them.`
     found.push({ text: 'provisional prices', meaning, tone: 'warn' })
   }

@@ -3,6 +3,7 @@ import type { Comparison } from '../../experiment/comparison.ts'
 import { sample } from '../charts/comparison/grounds.ts'
 import { nameOfId, othersOf, referenceOf, rivalOf, shortName } from '../comparison-lookup.ts'
 import { formatCount, formatDuration, formatShare } from '../figures.ts'
+import { VERDICT_LOOKS } from '../verdict-look.ts'
 import { comparisonLabels } from './comparison-header.ts'
 import { html, type Markup } from './markup.ts'
 import { pageTable } from './page-table.ts'
@@ -15,6 +16,7 @@ export function comparisonMethod(comparison: Comparison): Markup {
     ['intervals', intervals(comparison)],
     ['judged', family(comparison)],
     ['margin', margin(comparison)],
+    ['verdicts', verdicts()],
     ['warm-up', warmup(comparison)],
     ['stopping', stopping(comparison)],
     ['same workload', workload(comparison)],
@@ -38,17 +40,23 @@ function family({ method }: Comparison): string {
   const { size, metrics, from, confidence } = method.family
   const source = from === 'default' ? 'as the scenario names none' : 'as the scenario’s objectives and metrics name them'
   const bonferroni =
-    size > 1 ? ` Each interval is at ${formatShare2(confidence)}, so that all ${size} differences hold together (Bonferroni).` : ''
+    size > 1 ? ` Each interval is at ${formatConfidence(confidence)}, so that all ${size} differences hold together (Bonferroni).` : ''
   return `${metrics.join(', ')}, ${source}.${bonferroni} Nothing else gets a verdict.`
 }
 
 /** `99.58 %`: a family's confidence needs more digits than other shares. */
-function formatShare2(share: number): string {
+function formatConfidence(share: number): string {
   return `${Number((100 * share).toFixed(3))} %`
 }
 
 function margin({ method }: Comparison): string {
   return `A difference within ± ${formatShare(method.margin)} of the reference does not matter.`
+}
+
+function verdicts(): string {
+  return `${Object.entries(VERDICT_LOOKS)
+    .map(([verdict, { meaning }]) => `${verdict}: ${meaning}`)
+    .join('; ')}.`
 }
 
 function warmup(comparison: Comparison): string | null {

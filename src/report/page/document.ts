@@ -8,7 +8,7 @@ import type { Chart } from '../charts/chart.ts'
 import { html, Markup, scriptJson } from './markup.ts'
 import { styleSheet } from './style.ts'
 
-export interface Document {
+export interface PageContent {
   readonly title: string
   /** Tells the style sheet what kind of report it is. */
   readonly kind: 'run' | 'comparison'
@@ -20,7 +20,7 @@ export interface Document {
 }
 
 /** The page's text. */
-export async function renderDocument({ title, kind, body, charts, runtime }: Document): Promise<string> {
+export async function renderDocument({ title, kind, body, charts, runtime }: PageContent): Promise<string> {
   const compile = await loadCompiler()
   const panels = charts.flatMap(({ id, panels }) => panels.map((panel, index) => ({ key: `${id}-${index}`, ...panel })))
   const specs = Object.fromEntries(panels.map(({ key, spec }) => [key, compile(spec)]))

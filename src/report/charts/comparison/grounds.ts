@@ -36,14 +36,14 @@ export function simultaneous(comparison: Comparison): string {
   if (!hasIntervals(comparison)) return NO_INTERVALS
   const paired = method.intervals === 'replications' ? 'paired by seed' : 'paired by batch'
   const together = method.family.size > 1 ? `, all ${method.family.size} together (Bonferroni)` : ''
-  return `${paired}, t-intervals at ${formatShare(method.confidence)}${together}`
+  return `${paired}, t\u2011intervals at ${formatShare(method.confidence)}${together}`
 }
 
 /** How intervals of a single figure were made. */
 export function pointwise(comparison: Comparison): string {
   const { method } = comparison
   if (!hasIntervals(comparison)) return NO_INTERVALS
-  return `bands are t-intervals at ${formatShare(method.confidence)}, each by itself`
+  return `bands are t\u2011intervals at ${formatShare(method.confidence)}, each by itself`
 }
 
 /** `± 5 % of the reference does not matter`. */

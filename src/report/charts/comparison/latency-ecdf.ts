@@ -15,7 +15,7 @@ import { legendHeight } from './legend.ts'
 const HEIGHT = 230
 /** Steps of a curve smaller than this share of the plot's height, and this factor on its width, are left out. */
 const STEP = 0.004
-const FACTOR = 1.01
+const FACTOR = 1.05
 const PERCENTILES = [10, 25, 50, 75, 90, 95, 99, 99.9, 99.99]
 
 /** Null when no record was measured. */
@@ -52,8 +52,8 @@ function cumulative(curves: readonly FlowLatencies[], chosen: readonly ChosenVar
   const encoding = {
     x: { field: 'latency', ...logDuration(from, to, 'latency') },
     y: { field: 'share', type: 'quantitative', scale: { domain: [0, 1] }, axis: { labelExpr: "format(100 * datum.value, '~r') + ' %'" } },
-    ...variantColours(chosen),
   }
+  const colours = variantColours(chosen)
   const tooltip = ['variant', 'latency', 'as fast'].map((field) => ({
     field: field === 'latency' ? 'text' : field,
     title: field,
@@ -63,16 +63,15 @@ function cumulative(curves: readonly FlowLatencies[], chosen: readonly ChosenVar
     {
       data: { values: curves.flatMap(steps) },
       layer: [
-        { mark: { type: 'line', strokeWidth: 2, interpolate: 'step-after' }, encoding },
-        { name: 'point', mark: { type: 'point', filled: true, size: 110, opacity: 0 }, encoding: { ...pointed(encoding), tooltip } },
+        { mark: { type: 'line', strokeWidth: 2, interpolate: 'step-after' }, encoding: { ...encoding, ...colours } },
+        {
+          name: 'point',
+          mark: { type: 'point', filled: true, size: 110, opacity: 0 },
+          encoding: { ...encoding, color: colours['color'], tooltip },
+        },
       ],
     },
   ]
-}
-
-/** Dashes are for lines. */
-function pointed({ strokeDash: _, ...encoding }: Layer): Layer {
-  return encoding
 }
 
 function steps({ flow, count, weights }: FlowLatencies): object[] {

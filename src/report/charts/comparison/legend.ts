@@ -13,9 +13,16 @@ function columns(names: readonly string[]): number {
   return Math.max(1, Math.min(names.length, Math.floor(NARROW / (longest * LETTER + ENTRY))))
 }
 
-/** A legend above the plot. */
-export function wrappedLegend(names: readonly string[]): Layer {
-  return { symbolType: 'stroke', symbolSize: 160, columns: columns(names), labelLimit: NARROW - ENTRY, offset: OFFSET, rowPadding: 3 }
+/** A legend above the plot, with so much room left below it. */
+export function wrappedLegend(names: readonly string[], below = 0): Layer {
+  return {
+    symbolType: 'stroke',
+    symbolSize: 160,
+    columns: columns(names),
+    labelLimit: NARROW - ENTRY,
+    offset: OFFSET + below,
+    rowPadding: 3,
+  }
 }
 
 /** The room that it takes; none for a single name. */

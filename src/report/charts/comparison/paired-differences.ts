@@ -126,7 +126,7 @@ function describe(comparison: Comparison, { metric, rows }: { metric: FamilyMetr
   const furthest = rows.reduce((a, b) => (Math.abs(b.mean) > Math.abs(a.mean) ? b : a))
   const lower = furthest.differences.filter(({ value }) => value < 0).length
   const higher = furthest.differences.filter(({ value }) => value > 0).length
-  const [count, word] = lower >= higher ? [lower, 'less'] : [higher, 'more']
+  const [count, word] = lower >= higher ? [lower, 'lower'] : [higher, 'higher']
   const all = furthest.differences.length
   const unit = comparison.method.intervals === 'replications' ? 'seed' : 'batch'
   const of = unit === 'batch' ? `${count} of ${formatCount(all, 'batch', 'batches')}` : countOf(count, all, 'seed')

@@ -46,7 +46,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
     id: 'quantile-shift',
     title,
     reading:
-      `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparison, points)} ` +
+      `Below 0, a variant is faster than ${name} at that quantile. ${describe(chosen[0]!, points)} ` +
       `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison)}`,
     panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
@@ -123,14 +123,12 @@ function logit(share: number): number {
 
 const TICK_LABEL = `${expressionLiteral(TICKS.map((share) => `${Number((100 * share).toFixed(4))} %`))}[indexof(${expressionLiteral(TICKS.map(logit))}, datum.value)]`
 
-/** What the first variant shows at the middle and far out. */
-function describe(comparison: Comparison, points: (variant: VariantResult) => Point[]): string {
-  const [first] = othersOf(comparison).filter(({ shift }) => shift.length > 0)
-  if (first === undefined) return ''
-  const all = points(first)
-  const nearest = (share: number): Point => all.reduce((a, b) => (Math.abs(b.share - share) < Math.abs(a.share - share) ? b : a))
-  const said = [nearest(0.5), all.at(-1)!].map(({ share, value }) => `${formatRelative(value)} at ${formatShare(share)}`)
-  return `${shortName(comparison, first)}: ${said.join(', ')}.`
+/** What the first variant that is drawn shows in the middle and furthest out. */
+function describe({ name, result }: ChosenVariant, points: (variant: VariantResult) => Point[]): string {
+  const all = points(result)
+  const middle = all.reduce((a, b) => (Math.abs(b.share - 0.5) < Math.abs(a.share - 0.5) ? b : a))
+  const said = [...new Set([middle, all.at(-1)!])].map(({ share, value }) => `${formatRelative(value)} at ${formatShare(share)}`)
+  return `${name}: ${said.join(', ')}.`
 }
 
 function table(comparison: Comparison): Table {

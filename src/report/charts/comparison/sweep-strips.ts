@@ -4,7 +4,7 @@ import { COLOURS } from '../../palette.ts'
 import type { Layer } from '../chart.ts'
 
 /** Height of a strip and the gap below it. */
-export const STRIP = 10
+const STRIP = 10
 const GAP = 3
 
 export interface StripOf {
@@ -13,6 +13,11 @@ export interface StripOf {
   readonly variant: string
   readonly reference: string
   readonly names: readonly [variant: string, reference: string]
+}
+
+/** The room that strips take above the plot. */
+export function stripsHeight(found: readonly StripOf[]): number {
+  return found.length * (STRIP + GAP)
 }
 
 /** A strip for each crossover; every value of the axis stands for what lies halfway to its neighbours. */

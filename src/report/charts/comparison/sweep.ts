@@ -10,7 +10,7 @@ import { linearDuration, logDuration } from '../duration-axis.ts'
 import { expressionLiteral, withoutSeparators } from '../expression-text.ts'
 import { grounds, pointwise } from './grounds.ts'
 import { legendHeight, wrappedLegend } from './legend.ts'
-import { STRIP, strips, type StripOf } from './sweep-strips.ts'
+import { strips, stripsHeight, type StripOf } from './sweep-strips.ts'
 
 const HEIGHT = 230
 const MOST_LINES = 6
@@ -89,8 +89,9 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
   const values = lines.flatMap(({ name, points }) =>
     points.flatMap(({ at, setting, variant }) => {
       const estimate = estimateOf(variant, metric.key)
-      if (estimate === undefined || estimate.value === null) return []
-      const { value, halfWidth } = estimate
+      const value = estimate?.value ?? null
+      if (estimate === undefined || value === null) return []
+      const { halfWidth } = estimate
       return [
         {
           line: name,
@@ -107,8 +108,10 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
   if (values.length === 0) return null
   const x = numberChannel(axis)
   const y = valueChannel(metric, values)
-  const color = colours(lines)
-  const above = stripsOf(comparison, axis, metric, lines, color.scale.range)
+  const scale = lineColours(lines)
+  const above = stripsOf(comparison, axis, metric, lines, scale.range)
+  const legend = lines.length < 2 ? null : wrappedLegend(scale.domain, stripsHeight(above))
+  const color = { field: 'line', type: 'nominal', scale, legend }
   const tooltip = [
     { field: 'line', title: 'variant', type: 'nominal' },
     { field: 'setting', title: withoutSeparators(axis.name), type: 'nominal' },
@@ -130,22 +133,18 @@ function panel(comparison: Comparison, axis: NumericAxis, metric: FamilyMetric, 
   ]
   return {
     caption: metric.key,
-    height: HEIGHT + 52 + STRIP * above.length + legendHeight(color.scale.domain),
+    height: HEIGHT + 52 + stripsHeight(above) + legendHeight(scale.domain),
     spec: layered({ height: HEIGHT, layer }, `${metric.key} by ${axis.name}`),
   }
 }
 
-function colours(
-  lines: readonly Line[],
-): Layer & { readonly scale: { readonly domain: readonly string[]; readonly range: readonly string[] } } {
+/** The reference's line has the colour of ink. */
+function lineColours(lines: readonly Line[]): { readonly domain: readonly string[]; readonly range: readonly string[] } {
   const others = lines.filter(({ isReference }) => !isReference).map(({ name }) => name)
   const { range } = categorical(others)
-  const domain = lines.map(({ name }) => name)
   return {
-    field: 'line',
-    type: 'nominal',
-    scale: { domain, range: lines.map(({ name, isReference }) => (isReference ? COLOURS.ink.light : range[others.indexOf(name)]!)) },
-    legend: lines.length < 2 ? null : wrappedLegend(domain),
+    domain: lines.map(({ name }) => name),
+    range: lines.map(({ name, isReference }) => (isReference ? COLOURS.ink.light : range[others.indexOf(name)]!)),
   }
 }
 
@@ -210,7 +209,8 @@ function table(comparison: Comparison, axis: NumericAxis, lines: readonly Line[]
         ...axis.values.map((setting) => {
           const variant = points.find((point) => point.setting === setting)?.variant
           const estimate = variant === undefined ? undefined : estimateOf(variant, metric.key)
-          return estimate === undefined || estimate.value === null ? NONE : formatEstimate(estimate.value, estimate.halfWidth, metric.unit)
+          const value = estimate?.value ?? null
+          return value === null ? NONE : formatEstimate(value, estimate?.halfWidth ?? null, metric.unit)
         }),
       ]),
     ),

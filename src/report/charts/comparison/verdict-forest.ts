@@ -30,7 +30,7 @@ export function verdictForest(comparison: Comparison): Chart | null {
   return {
     id: 'verdict-forest',
     title,
-    reading: `${describe(comparison, rows)} Shaded: ${marginText(comparison)}. ${grounds(comparison, simultaneous(comparison))}`,
+    reading: `${describe(comparison, rows)}${notDrawn(family, rows)} Shaded: ${marginText(comparison)}. ${grounds(comparison, simultaneous(comparison))}`,
     panels: family.flatMap((metric) => {
       const own = rows.filter((row) => row.metric === metric)
       return own.length === 0 ? [] : [panel(comparison, metric, own, axis)]
@@ -107,6 +107,12 @@ function describe(comparison: Comparison, rows: readonly Row[]): string {
   const name = referenceName(comparison)
   const said = counts.length === 0 ? 'none is judged' : counts.join(', ')
   return `${rows.length === 1 ? 'The difference' : `Of ${rows.length} differences`} to ${name}: ${said}.`
+}
+
+/** Of a reference of 0 nothing is a share. */
+function notDrawn(family: readonly FamilyMetric[], rows: readonly Row[]): string {
+  const missing = family.filter((metric) => rows.every((row) => row.metric !== metric)).map(({ key }) => key)
+  return missing.length === 0 ? '' : ` Not drawn, as there is no share of the reference: ${missing.join(', ')}.`
 }
 
 function table(comparison: Comparison): Table {

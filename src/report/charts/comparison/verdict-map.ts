@@ -51,7 +51,7 @@ export function verdictMap(comparison: Comparison): Chart | null {
     title,
     reading:
       `${describe(comparison)} Blue is better, orange-red worse, grey a tie or not known: ` +
-      `${signs.map((verdict) => verdictText(verdict)).join(', ')}. ${grounds(comparison, simultaneous(comparison))}`,
+      `${signs.map(verdictText).join(', ')}. ${grounds(comparison, simultaneous(comparison))}`,
     panels: [{ height: height + 60, spec }],
     table: table(comparison),
     wide: true,
@@ -112,18 +112,7 @@ function layers(comparison: Comparison, cells: readonly CellOf[], family: readon
   })
   return [
     ...headings(family, x, width),
-    {
-      data: { values: names.map((name, row) => ({ name, row })) },
-      mark: {
-        type: 'text',
-        align: 'left',
-        baseline: 'middle',
-        fontSize: 12,
-        fill: COLOURS.ink.light,
-        limit: { expr: `width * ${share} - 8` },
-      },
-      encoding: { x: { value: 0 }, y: { ...y, field: 'row' }, text: { field: 'name' } },
-    },
+    ...rowNames(names, y, share),
     {
       data: { values: cells },
       layer: [
@@ -142,6 +131,23 @@ function layers(comparison: Comparison, cells: readonly CellOf[], family: readon
         text('text', `${width} >= ${roomy}`),
         text('sign', `${width} < ${roomy}`),
       ],
+    },
+  ]
+}
+
+/** Names before their rows, in lines where there is no room for them in one. */
+function rowNames(names: readonly string[], y: Layer, share: string): Layer[] {
+  const longest = Math.max(...names.map(({ length }) => length))
+  const roomy = `width * ${share} >= ${Math.min(longest * LETTER, LONGEST_NAME)}`
+  const values = names.map((name, row) => ({ row, name, parts: name.replaceAll(' · ', '\n'), lines: name.split(' · ').length }))
+  const mark = { type: 'text', align: 'left', baseline: 'middle', fill: COLOURS.ink.light, limit: { expr: `width * ${share} - 8` } }
+  const encoding = { x: { value: 0 }, y: { ...y, field: 'row' } }
+  return [
+    { data: { values }, mark: { ...mark, fontSize: { expr: `${roomy} ? 12 : 0` } }, encoding: { ...encoding, text: { field: 'name' } } },
+    {
+      data: { values },
+      mark: { ...mark, lineBreak: '\n', lineHeight: 12, dy: { expr: '-6 * (datum.lines - 1)' }, fontSize: { expr: `${roomy} ? 0 : 11` } },
+      encoding: { ...encoding, text: { field: 'parts' } },
     },
   ]
 }
