@@ -9,6 +9,7 @@ import { comparisonJsonSchema } from '../src/experiment/comparison-schema.ts'
 import { resultJsonSchema } from '../src/experiment/result-schema.ts'
 import { scenarioSchema } from '../src/scenario/schema.ts'
 import { reference } from './reference.ts'
+import { samples } from './samples.ts'
 import { theoryTable } from './theory-table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -16,7 +17,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 export interface Generated {
   /** From the root of the repository. */
   readonly path: string
-  readonly text: string
+  readonly text: string | Uint8Array
 }
 
 export async function generatedFiles(): Promise<Generated[]> {
@@ -32,7 +33,7 @@ export async function generatedFiles(): Promise<Generated[]> {
 
 /** Those that are not on the disk as they would be written. */
 export function stale(files: readonly Generated[]): Generated[] {
-  return files.filter(({ path, text }) => !existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== text)
+  return files.filter(({ path, text }) => !existsSync(join(ROOT, path)) || !readFileSync(join(ROOT, path)).equals(Buffer.from(text)))
 }
 
 /** A document with what stands between the two marks of a name replaced. */
@@ -49,7 +50,8 @@ function json(value: unknown): string {
 }
 
 if (import.meta.main) {
-  const changed = stale(await generatedFiles())
+  // Samples take a comparison each, so tests leave them to this command.
+  const changed = stale([...(await generatedFiles()), ...samples()])
   if (process.argv.includes('--check')) {
     for (const { path } of changed) console.error(`${path} is stale: run \`npm run generate\` and commit it.`)
     process.exitCode = changed.length === 0 ? 0 : 1
