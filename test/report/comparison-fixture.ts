@@ -145,6 +145,38 @@ export function identical(): Comparison {
   })
 }
 
+/** One variant, and nothing to compare it with. */
+export function alone(): Comparison {
+  const { variants, ...rest } = twoVariants()
+  return { ...rest, variants: variants.slice(0, 1) }
+}
+
+/** Metrics that nobody asked about, of runs in which nothing was completed. */
+export function unjudged(): Comparison {
+  const { variants, method, ...rest } = twoVariants()
+  const series = { binWidth: 0, firstMeasuredBin: 0, completionRate: [], latencyMean: [], queueDepth: [] }
+  return {
+    ...rest,
+    method: { ...method, family: { ...method.family, size: 0, metrics: [] } },
+    variants: variants.map((variant) => ({
+      ...variant,
+      estimates: variant.estimates.map((estimate) => ({
+        ...estimate,
+        inFamily: false,
+        value: null,
+        reason: 'nothing was completed',
+        difference: null,
+      })),
+      objectives: [],
+      meets: null,
+      latency: { count: 0, buckets: [] },
+      shift: [],
+      series,
+      stages: [],
+    })),
+  }
+}
+
 /** Names that would be markup, code or commands if anything took them for such. */
 export function hostileComparison(): Comparison {
   const evil = '</script><script>alert(1)</script>'
