@@ -1,6 +1,11 @@
 /** The public API: read a scenario, choose a variant, run it, judge it, render the result. Named exports only. */
 export { run, type RunOptions } from './experiment/run.ts'
 export type { RunResult } from './experiment/run-result.ts'
+export { compare, type ComparisonPlan } from './experiment/compare.ts'
+export type { Comparison } from './experiment/comparison.ts'
+export { comparisonJsonSchema, comparisonSchema } from './experiment/comparison-schema.ts'
+export { conduct, type Experiment, type ExperimentOptions } from './experiment/conduct.ts'
+export { chooseVariants, type VariantChoice, type VariantSelection } from './experiment/variants.ts'
 export { resultJsonSchema, resultSchema } from './experiment/result-schema.ts'
 export { stableJson } from './experiment/stable-json.ts'
 export { referenceVariant, variantId, variantOf, type Variant } from './experiment/variant.ts'

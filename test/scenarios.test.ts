@@ -60,6 +60,17 @@ describe('shipped scenarios', () => {
     },
   )
 
+  test('an objective that one of them misses is said to be missed, beside it or in the line above', () => {
+    for (const name of yaml('')) {
+      const { objectives } = JSON.parse(readFileSync(`${folder}expected/${name}.json`, 'utf8')) as { objectives: Record<string, unknown> }
+      const lines = shipped(name).split('\n')
+      for (const text of Object.keys(objectives).filter((objective) => objectives[objective] === false)) {
+        const at = lines.findIndex((line) => line.includes(text))
+        expect(lines.slice(at - 1, at + 1).join(' '), `${name}: ${text}`).toMatch(/# .*\bmissed\b/)
+      }
+    }
+  })
+
   test('one of them shows each scheduling strategy', () => {
     for (const name of Object.keys(scheduling))
       expect(

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { comparisonJsonSchema } from '../src/experiment/comparison-schema.ts'
 import { resultJsonSchema } from '../src/experiment/result-schema.ts'
 import { scenarioSchema } from '../src/scenario/schema.ts'
 import { reference } from './reference.ts'
@@ -23,6 +24,7 @@ export async function generatedFiles(): Promise<Generated[]> {
   return [
     { path: 'README.md', text: between(readme, 'theory', theoryTable()) },
     { path: 'scenario.schema.json', text: json(scenarioSchema()) },
+    { path: 'comparison.schema.json', text: json(comparisonJsonSchema()) },
     { path: 'result.schema.json', text: json(resultJsonSchema()) },
     { path: 'docs/reference.md', text: await reference() },
   ]

@@ -1,7 +1,9 @@
 /** The commands and what `--help` says about them. */
 import yargs, { type Argv, type CommandModule } from 'yargs'
+import { compare, examples as COMPARE } from './commands/compare.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
+import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
@@ -17,6 +19,7 @@ const ABOUT = 'A workbench for stream processing: simulate a scenario in seconds
 const EXAMPLES: Examples = [
   ['wavetank run quickstart', 'simulate a scenario, report on it'],
   ['wavetank run my.yaml --seed 7', 'with another seed'],
+  ['wavetank compare llm-gateway', 'its variants, with intervals'],
   ['wavetank run my.yaml --clock wall', 'the same engine in real time'],
   ['wavetank validate my.yaml', 'problems, or the expected load'],
   ['wavetank list scheduling', 'what can be picked'],
@@ -25,6 +28,8 @@ const EXAMPLES: Examples = [
 
 const COMMANDS = {
   run: { command: run, examples: RUN },
+  compare: { command: compare, examples: COMPARE },
+  report: { command: report, examples: REPORT },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },
   explain: { command: explain, examples: EXPLAIN },

@@ -72,6 +72,11 @@ export class PartialFile {
     if (this.#buffer.length >= BUFFERED) this.#flush()
   }
 
+  appendBytes(bytes: Uint8Array): void {
+    this.#flush()
+    this.#write(bytes)
+  }
+
   /** Makes sure that all of it is on the disk. */
   finish(): void {
     this.#flush()
@@ -92,6 +97,10 @@ export class PartialFile {
   #flush(): void {
     const bytes = Buffer.from(this.#buffer)
     this.#buffer = ''
+    this.#write(bytes)
+  }
+
+  #write(bytes: Uint8Array): void {
     attempt(this.#target, () => {
       for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor!, bytes, at)
     })

@@ -55,7 +55,7 @@ export function typeText(type: OptionType): string {
 const KINDS = {
   boolean: 'true or false',
   text: 'text',
-  path: 'path, relative to the scenario',
+  path: 'path, relative to the scenario, or `package:NAME/PATH`',
   scalar: 'number or text',
   group: 'options',
   'one-of': 'one of these',

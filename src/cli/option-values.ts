@@ -1,4 +1,5 @@
 /** Values of command-line options. yargs turns what is no number into NaN, and a repeated option into a list; neither passes here. */
+import { parseRatio } from '../units/ratio.ts'
 import { usageError } from './failure.ts'
 
 /** What yargs gives for an option that takes a text. */
@@ -19,6 +20,16 @@ export function wholeNumber(name: string, value: OptionText): number | undefined
   if (!Number.isSafeInteger(number))
     throw usageError(`--${name} is "${text}", but must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
   return number
+}
+
+/** A share, as `2%` or `0.02`. */
+export function share(name: string, value: OptionText, min: number, max: number): number | undefined {
+  const text = once(name, value)
+  if (text === undefined) return undefined
+  const parsed = parseRatio(/^[\d.]+$/.test(text.trim()) ? Number(text) : text)
+  if ('problem' in parsed || parsed.value < min || parsed.value > max)
+    throw usageError(`--${name} is "${text}", but must be a share from ${100 * min} % to ${100 * max} %, as in 2%.`)
+  return parsed.value
 }
 
 /** How many times faster than real time, or `max`. */

@@ -84,7 +84,7 @@ async function execute(read: ReadScenario, variant: Variant, seed: number, given
 }
 
 /** What a scenario asked for that turned out impossible while it ran is for its author to mend. */
-async function runFailure(error: unknown): Promise<unknown> {
+export async function runFailure(error: unknown): Promise<unknown> {
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
   const kinds = await Promise.all([
     import('../engine/engine.ts'),
@@ -118,14 +118,15 @@ async function writeResults(result: RunResult, runtime: string | undefined, fold
   folder.create('result.json').append(json)
   if (runtime !== undefined) {
     const { renderHtml } = await import('../report/html.ts')
-    folder.create('report.html').append(await renderHtml(result, runtime))
+    // From the text, whose keys are sorted: `report` gives the same page later.
+    folder.create('report.html').append(await renderHtml(JSON.parse(json) as RunResult, runtime))
   }
   folder.commit()
   return json
 }
 
 /** A scenario's name is a text, and may be no name for a folder. */
-function folderName(name: string): string {
+export function folderName(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'run'
 }
 

@@ -7,6 +7,7 @@ import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
 import { printJson, printMessage } from './output.ts'
+import { packagesFrom } from './package-folder.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 
 /** A scenario without errors, and the traces that it replays. */
@@ -19,27 +20,36 @@ export interface ReadScenario {
 export async function readScenarioFile(
   file: ScenarioFile,
   set: Readonly<Record<string, string>>,
+  readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
 ): Promise<Reading & { readonly rendered: string }> {
   const reading = await readScenario(file.text, {
     file: file.shown,
     folder: dirname(file.absolute),
+    packageFolder: packagesFrom(dirname(file.absolute)),
     set,
-    readFile: (path) => readFileSync(path),
+    readFile,
   })
   return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
 }
 
-/** A scenario that can run; undefined when it cannot, and then its problems are printed and the exit code is set. */
+/**
+ * A scenario that can run; undefined when it cannot, and then its problems are printed and the exit code is set.
+ * @param variant in which variant of an experiment it is read
+ */
 export async function readOrRefuse(
   file: ScenarioFile,
   { set, json, quiet }: { readonly set: Readonly<Record<string, string>>; readonly json: boolean; readonly quiet: boolean },
+  readFile?: (path: string) => Uint8Array,
+  variant?: string,
 ): Promise<ReadScenario | undefined> {
-  const { scenario, problems, traces, rendered } = await readScenarioFile(file, set)
+  const { scenario, problems, traces, rendered } = await readScenarioFile(file, set, readFile)
   if (scenario !== undefined) {
-    if (rendered !== '' && !quiet) printMessage(rendered)
+    // Warnings are the same in every variant.
+    if (rendered !== '' && !quiet && variant === undefined) printMessage(rendered)
     return { scenario, traces }
   }
-  if (json) printJson({ file: file.shown, problems })
+  if (variant !== undefined && !json) printMessage(`In the variant ${variant}:\n`)
+  if (json) printJson({ file: file.shown, ...(variant === undefined ? {} : { variant }), problems })
   else printMessage(rendered.trimEnd())
   process.exitCode = EXIT.invalid
   return undefined

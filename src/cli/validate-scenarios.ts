@@ -2,6 +2,7 @@
 import { expectedLoad, type ExpectedLoad } from '../scenario/expected-load.ts'
 import type { Problem } from '../scenario/problem.ts'
 import { timingDependence } from '../scenario/timing.ts'
+import { TrafficError } from '../traffic/traffic-error.ts'
 import { formatBytes, formatRate, formatShare } from '../report/figures.ts'
 import { printable } from '../report/printable.ts'
 import { NONE, type Cell, type Table } from '../report/table.ts'
@@ -45,8 +46,8 @@ async function judge(argument: string, set: Readonly<Record<string, string>>): P
     const text = `${rendered}${describe(file.shown, printable(expected), printable(timingDependent))}`
     return { report: { file: file.shown, problems, expected, timingDependent }, text }
   } catch (error) {
-    // One file that cannot be read does not keep the others from being judged.
-    if (!(error instanceof Failure)) throw error
+    // One file that cannot be read does not keep the others from being judged; nor do contents that only the sampled records show.
+    if (!(error instanceof Failure || error instanceof TrafficError)) throw error
     const problem: Problem = { severity: 'error', message: error.message, line: 1, column: 1, endColumn: 1, path: '' }
     return invalid(argument, [problem], `${argument}  error: ${error.message}`)
   }

@@ -16,7 +16,10 @@ export interface Comparison {
   readonly method: Method
   /** What varies, in order: strategy kinds, then parameters. */
   readonly axes: readonly Axis[]
-  /** The reference comes first. */
+  /**
+   * The first is the reference. Where both choices (strategies, named variants) and conditions (`vary`) differ, a variant is compared
+   * under its own conditions: with the variant that makes the first one's choices under them.
+   */
   readonly variants: readonly VariantResult[]
   /** Where along a numeric axis another variant wins; empty without such an axis. */
   readonly crossovers: readonly Crossover[]
@@ -32,7 +35,7 @@ export interface Method {
   readonly seeds: { readonly first: number; readonly count: number }
   /** `replications`: over seeds, after deleting the warm-up. `batch means`: over batches of one long run. */
   readonly intervals: 'replications' | 'batch means'
-  /** Differences that are judged together: (variants − 1) × metrics of the family. */
+  /** Differences that are judged together: (variants − references) × metrics of the family. */
   readonly family: {
     readonly size: number
     readonly metrics: readonly string[]
@@ -56,7 +59,12 @@ export interface WarmupResult {
   readonly pilot: {
     readonly seeds: number
     readonly binWidth: number
-    readonly series: readonly { readonly variant: string; readonly series: string; readonly cut: number; readonly values: readonly number[] }[]
+    readonly series: readonly {
+      readonly variant: string
+      readonly series: string
+      readonly cut: number
+      readonly values: readonly number[]
+    }[]
   } | null
 }
 
@@ -73,7 +81,8 @@ export interface StoppingResult {
 /** Something that differs between variants. */
 export interface Axis {
   readonly name: string
-  readonly kind: 'strategy' | 'parameter'
+  /** `variant`: names that the scenario gives. */
+  readonly kind: 'variant' | 'strategy' | 'parameter'
   readonly values: readonly string[]
   /** Numbers and their unit, for a parameter whose values are numbers of one unit: it can be drawn as an axis. */
   readonly numeric: { readonly unit: string; readonly values: readonly number[]; readonly scale: 'linear' | 'log' } | null
@@ -82,6 +91,8 @@ export interface Axis {
 export interface VariantResult {
   /** Names only what varies, `scheduling=priority,chatRate=3/s`, or what the scenario calls it. */
   readonly id: string
+  /** What it is compared with; null for a reference. */
+  readonly reference: string | null
   readonly isReference: boolean
   /** By axis. */
   readonly settings: Readonly<Record<string, string>>
@@ -175,7 +186,8 @@ export interface ObjectiveEstimate {
 export interface Crossover {
   readonly axis: string
   readonly metric: string
-  /** What is held fixed: the other axes' settings. */
+  /** The other axes' settings that are compared, as `scheduling=priority`. */
   readonly variant: string
+  readonly reference: string
   readonly ranges: readonly { readonly from: string; readonly to: string; readonly winner: 'variant' | 'reference' | null }[]
 }

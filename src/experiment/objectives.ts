@@ -25,7 +25,8 @@ function sameSelector(a: Readonly<Record<string, string>>, b: Readonly<Record<st
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
 }
 
-function holds(value: number, operator: Objective['operator'], bound: number): boolean {
+/** Whether a value is on the right side of a bound. */
+export function holds(value: number, operator: Objective['operator'], bound: number): boolean {
   switch (operator) {
     case '<':
       return value < bound

@@ -39,6 +39,7 @@ const series = z.strictObject({
   completionRate: z.array(z.number()),
   queueDepth: z.array(z.strictObject({ stage: z.string(), values: z.array(z.number()) })),
   backlog: z.array(z.strictObject({ source: z.string(), values: z.array(z.number()) })),
+  latencyMean: z.array(z.number().nullable()),
   latencyMax: z.array(z.number().nullable()),
 })
 

@@ -105,7 +105,8 @@ export interface SeriesResult {
   readonly queueDepth: readonly { readonly stage: string; readonly values: readonly number[] }[]
   /** Records due but not yet pulled, by source, at the end of the bin. */
   readonly backlog: readonly { readonly source: string; readonly values: readonly number[] }[]
-  /** Largest latency of the records that were completed in the bin; null where none was. */
+  /** Mean and largest latency of the records that were completed in the bin; null where none was. */
+  readonly latencyMean: readonly (number | null)[]
   readonly latencyMax: readonly (number | null)[]
 }
 

@@ -18,6 +18,10 @@ export interface RunOptions {
   readonly traces: Traces
   /** Run a tenth of the duration. */
   readonly quick?: boolean
+  /** Nanoseconds at the start that no figure covers, where the scenario leaves that to the experiment. */
+  readonly warmup?: number
+  /** How many bins the series over time have. */
+  readonly bins?: number
   /** Judge the invariants of the engine while it runs; slower. */
   readonly check?: boolean
   /** Real time instead of simulated; `speed` divides waiting, `max` leaves it out. */
@@ -38,12 +42,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { scenario, variant, seed } = options
   const wiring = wire(scenario, variant, seed, options.traces, options.quick === true ? 'quick' : 'whole', options.writers ?? new Map())
   const { plan, stopTime } = wiring
-  const warmup = scenario.warmup === 'auto' ? 0 : Math.min(scenario.warmup, stopTime)
-  const interval = { from: options.quick === true ? Math.round(warmup / 10) : warmup, to: stopTime }
+  const interval = { from: Math.min(warmupOf(options), stopTime), to: stopTime }
   const tasks = plan.stages.flatMap((stage, number) =>
     Array.from({ length: stage.parallelism }, () => ({ stage: number, concurrency: stage.operator.servers?.(stage.options) ?? 1 })),
   )
-  const recorder = new Recorder(recorderPlan(scenario, wiring, tasks, interval))
+  const recorder = new Recorder({
+    ...recorderPlan(scenario, wiring, tasks, interval),
+    ...(options.bins === undefined ? {} : { bins: options.bins }),
+  })
   const checkers = options.check === true ? new Checkers(plan) : undefined
   const probe = checkers === undefined ? recorder : new ProbeList([recorder, checkers])
   const limit = stopTime + scenario.drain
@@ -71,4 +77,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const drained = engine.isDrained
   checkers?.finish(end, drained)
   return summarise({ ...options, plan, recorder, engine, checkers, interval, end, drained, stopTime })
+}
+
+/** A warm-up that the scenario gives is for the whole run; one that the experiment found is for the run as it is. */
+function warmupOf({ scenario, quick, warmup = 0 }: RunOptions): number {
+  if (scenario.warmup === 'auto') return warmup
+  return quick === true ? Math.round(scenario.warmup / 10) : scenario.warmup
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { ACTIVITIES, type EnginePlan } from '../engine/plan.ts'
 import type { Checkers } from '../measurement/checkers.ts'
 import type { MeasuredInterval } from '../measurement/interval.ts'
-import { BINS, type Recorder } from '../measurement/recorder.ts'
+import type { Recorder } from '../measurement/recorder.ts'
 import { timingDependence } from '../scenario/timing.ts'
 import { priceList } from '../simulation/price-list.ts'
 import type { Histogram } from '../structures/histogram.ts'
@@ -106,7 +106,8 @@ function outcomeOf(finished: Finished, series: SeriesResult, stages: readonly St
     if (wall.speed === 'max') notes.push('At full speed service and link times are 0, and records do not wait for their time.')
     else if (wall.speed !== 1) notes.push(`Time ran ${wall.speed} times as fast as real time; operators did not.`)
   }
-  if (scenario.warmup === 'auto') notes.push('Warm-up is left to a comparison of replications; a single run measures from the start.')
+  if (scenario.warmup === 'auto' && finished.warmup === undefined)
+    notes.push('Warm-up is left to a comparison of replications; a single run measures from the start.')
   return {
     status: finished.drained ? 'drained' : 'not-drained',
     overload: overload(series, stages, scenario.analysis),
@@ -116,21 +117,21 @@ function outcomeOf(finished: Finished, series: SeriesResult, stages: readonly St
 }
 
 function seriesOf({ recorder, interval, plan }: Finished): SeriesResult {
-  const width = recorder.binWidth
+  const { bins, binWidth: width } = recorder
   const seconds = width / 1e9
   const backlog = recorder.sources.map((source, number) => {
     let waiting = 0
     return {
       source: plan.sources[number]!.name,
-      values: Array.from({ length: BINS }, (_, bin) => (waiting += source.due[bin]! - source.pulled[bin]!)),
+      values: Array.from({ length: bins }, (_, bin) => (waiting += source.due[bin]! - source.pulled[bin]!)),
     }
   })
   return {
     start: 0,
     binWidth: width,
-    bins: BINS,
-    firstMeasuredBin: Math.min(BINS, Math.ceil(interval.from / width)),
-    arrivalRate: Array.from({ length: BINS }, (_, bin) => recorder.sources.reduce((sum, source) => sum + source.due[bin]!, 0) / seconds),
+    bins,
+    firstMeasuredBin: Math.min(bins, Math.ceil(interval.from / width)),
+    arrivalRate: Array.from({ length: bins }, (_, bin) => recorder.sources.reduce((sum, source) => sum + source.due[bin]!, 0) / seconds),
     completionRate: Array.from(recorder.completions, (count) => count / seconds),
     queueDepth: plan.stages.flatMap((stage, number) =>
       recorder.sinks[number] === undefined
@@ -138,6 +139,7 @@ function seriesOf({ recorder, interval, plan }: Finished): SeriesResult {
         : [],
     ),
     backlog,
+    latencyMean: Array.from(recorder.completions, (count, bin) => (count === 0 ? null : recorder.latencySum[bin]! / count)),
     latencyMax: Array.from(recorder.latencyMax, (latency) => (latency < 0 ? null : latency)),
   }
 }

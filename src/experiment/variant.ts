@@ -2,17 +2,20 @@
 import type { Candidate, Scenario } from '../scenario/scenario.ts'
 
 export interface Variant {
+  /** The name that an experiment gives it; undefined: `variantId` makes one. */
+  readonly id?: string
   readonly scheduling: Candidate
   readonly windowing: Candidate
 }
 
 /** What `run` takes: the first of every list. */
-export function referenceVariant(scenario: Scenario): Variant {
+export function referenceVariant(scenario: Scenario): { readonly scheduling: Candidate; readonly windowing: Candidate } {
   return { scheduling: scenario.strategies.scheduling[0]!, windowing: scenario.strategies.windowing[0]! }
 }
 
 /** Names only what varies, as `scheduling=priority`; `default` when nothing does. */
 export function variantId(scenario: Scenario, variant: Variant): string {
+  if (variant.id !== undefined) return variant.id
   const parts: string[] = []
   if (scenario.strategies.scheduling.length > 1) parts.push(`scheduling=${variant.scheduling.id}`)
   if (scenario.strategies.windowing.length > 1) parts.push(`windowing=${variant.windowing.id}`)
@@ -24,7 +27,7 @@ export function variantId(scenario: Scenario, variant: Variant): string {
  * Throws a RangeError that lists the candidates when it names one that the scenario does not have.
  */
 export function variantOf(scenario: Scenario, id: string): Variant {
-  const chosen: Record<string, Candidate> = { ...referenceVariant(scenario) }
+  const chosen: { -readonly [Kind in 'scheduling' | 'windowing']: Candidate } = { ...referenceVariant(scenario) }
   if (id === 'default') return referenceVariant(scenario)
   for (const part of id.split(',')) {
     const at = part.indexOf('=')
@@ -38,5 +41,5 @@ export function variantOf(scenario: Scenario, id: string): Variant {
       throw new RangeError(`unknown variant: ${part}; the scenario has ${candidates.map((one) => `${kind}=${one.id}`).join(', ')}`)
     chosen[kind] = candidate
   }
-  return chosen as unknown as Variant
+  return chosen
 }

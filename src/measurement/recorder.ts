@@ -6,7 +6,7 @@ import { RollingDigest, RowDigest, SumDigest, TRACED, TraceDigest } from './dige
 import { LevelOverTime, overlap, type MeasuredInterval } from './interval.ts'
 import { TailBreakdown } from './tail.ts'
 
-/** How many bins the series over time have. */
+/** How many bins the series over time have, unless told otherwise. */
 export const BINS = 200
 
 /** What the recorder must know of the pipeline. */
@@ -28,6 +28,8 @@ export interface RecorderPlan {
   /** Stage and concurrency of each task. */
   readonly tasks: readonly { readonly stage: number; readonly concurrency: number }[]
   readonly places: number
+  /** How many bins the series over time have. */
+  readonly bins?: number
 }
 
 /** Figures of one stage, summed over its tasks. */
@@ -44,8 +46,8 @@ export class StageFigures {
   waitTime = 0
   readonly queue: LevelOverTime
 
-  constructor(interval: MeasuredInterval, binWidth: number) {
-    this.queue = new LevelOverTime(interval, BINS, binWidth)
+  constructor(interval: MeasuredInterval, bins: number, binWidth: number) {
+    this.queue = new LevelOverTime(interval, bins, binWidth)
   }
 }
 
@@ -74,9 +76,14 @@ export class SourceFigures {
   bytes = 0
   backlogMax = 0
   /** Records by the bin of their intended time, and of the time at which they were pulled. */
-  readonly due = new Float64Array(BINS)
-  readonly pulled = new Float64Array(BINS)
+  readonly due: Float64Array
+  readonly pulled: Float64Array
   readonly workload = new RollingDigest()
+
+  constructor(bins: number) {
+    this.due = new Float64Array(bins)
+    this.pulled = new Float64Array(bins)
+  }
 }
 
 /** Figures of one link. */
@@ -95,9 +102,11 @@ export class Recorder implements Probe {
   readonly trace: TraceDigest
   readonly demands = new SumDigest()
   readonly tail: TailBreakdown
-  /** Rows that reached a sink, and the largest latency among them, by bin of time. */
-  readonly completions = new Float64Array(BINS)
-  readonly latencyMax = new Float64Array(BINS).fill(-1)
+  /** Rows that reached a sink, and the sum and the largest of their latencies, by bin of time. */
+  readonly completions: Float64Array
+  readonly latencySum: Float64Array
+  readonly latencyMax: Float64Array
+  readonly bins: number
   readonly binWidth: number
   readonly #plan: RecorderPlan
   readonly #row = new RowDigest()
@@ -114,11 +123,16 @@ export class Recorder implements Probe {
     this.#plan = plan
     this.#from = plan.interval.from
     this.#to = plan.interval.to
-    this.binWidth = plan.stopTime / BINS
-    this.#binRate = BINS / plan.stopTime
-    this.stages = plan.stages.map(() => new StageFigures(plan.interval, this.binWidth))
+    const bins = plan.bins ?? BINS
+    this.bins = bins
+    this.binWidth = plan.stopTime / bins
+    this.#binRate = bins / plan.stopTime
+    this.completions = new Float64Array(bins)
+    this.latencySum = new Float64Array(bins)
+    this.latencyMax = new Float64Array(bins).fill(-1)
+    this.stages = plan.stages.map(() => new StageFigures(plan.interval, bins, this.binWidth))
     this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(plan.flows, stage.eventTime) : undefined))
-    this.sources = plan.sources.map(() => new SourceFigures())
+    this.sources = plan.sources.map(() => new SourceFigures(bins))
     this.links = Array.from({ length: plan.links }, () => new LinkFigures())
     this.trace = new TraceDigest(plan.stopTime)
     this.tail = new TailBreakdown(plan.places)
@@ -141,9 +155,9 @@ export class Recorder implements Probe {
     if (intended >= this.#from && intended < this.#to) figures.offered++
     if (now - intended > figures.backlogMax) figures.backlogMax = now - intended
     const bin = (intended * this.#binRate) | 0
-    if (bin < BINS) figures.due[bin]!++
+    if (bin < this.bins) figures.due[bin]!++
     const pulledBin = now === intended ? bin : (now * this.#binRate) | 0
-    if (pulledBin < BINS) figures.pulled[pulledBin]!++
+    if (pulledBin < this.bins) figures.pulled[pulledBin]!++
     this.#row.arrived(table, row, this.#plan.sources[source]!.columns)
     figures.workload.foldDigest(this.#row)
   }
@@ -239,8 +253,9 @@ export class Recorder implements Probe {
     if (now >= this.#from && now < this.#to) figures.completed[flow]!++
     if (this.#plan.stages[stage]!.side) return
     const bin = (now * this.#binRate) | 0
-    if (bin >= BINS) return
+    if (bin >= this.bins) return
     this.completions[bin]!++
+    this.latencySum[bin]! += latency
     if (latency > this.latencyMax[bin]!) this.latencyMax[bin] = latency
   }
 

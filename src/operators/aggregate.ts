@@ -106,27 +106,27 @@ class Sum implements Part {
   }
 }
 
+/** A sum, with the count behind it. */
 class Mean implements Part {
   readonly width = 3
-  readonly #value: (row: number) => number
+  readonly #sum: Sum
 
   constructor(value: (row: number) => number) {
-    this.#value = value
+    this.#sum = new Sum(value)
   }
 
   lift(row: number, into: Float64Array, at: number): void {
-    into[at] = this.#value(row)
-    into[at + 1] = 0
+    this.#sum.lift(row, into, at)
     into[at + 2] = 1
   }
 
   combine(a: Float64Array, at: number, b: Float64Array, from: number): void {
-    addPair(a, at, b[from]!, b[from + 1]!)
+    this.#sum.combine(a, at, b, from)
     a[at + 2]! += b[from + 2]!
   }
 
   lower(from: Float64Array, at: number): number {
-    return from[at]! / from[at + 2]!
+    return this.#sum.lower(from, at) / from[at + 2]!
   }
 }
 

@@ -20,3 +20,6 @@ export function operatorNamed(name: string): OperatorType {
   if (operator === undefined || !Object.hasOwn(operators, name)) throw new RangeError(`unknown operator: ${name}`)
   return operator
 }
+
+/** Operators that hand rows on with the fields with which they came, whatever their options are. */
+export const KEEPING_FIELDS: ReadonlySet<string> = new Set(['filter', 'service', 'sink'] satisfies (keyof typeof operators)[])

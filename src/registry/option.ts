@@ -19,7 +19,7 @@ export type OptionType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'text' }
-  /** A path relative to the scenario's folder; normalised to `FilePath`. */
+  /** A path relative to the scenario's folder, or in a package; normalised to `FilePath`. */
   | { readonly kind: 'path' }
   /** A number or a text, kept as written. */
   | { readonly kind: 'scalar' }
@@ -153,7 +153,7 @@ export function text(spec: Common<string>): Option<string> {
   return option({ kind: 'text' }, spec.doc, spec.default)
 }
 
-/** A file's path, relative to the scenario's folder. */
+/** A file's path: relative to the scenario's folder, or `package:NAME/PATH`, a file of an installed package. */
 export function path(spec: { doc: string }): Option<FilePath> {
   return { type: { kind: 'path' }, doc: spec.doc }
 }

@@ -1,6 +1,6 @@
 /** The answer of a comparison, in a sentence or two: what is better, worse, as good, and what is not known. */
 import type { Comparison, Crossover, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from './comparison-lookup.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from './comparison-lookup.ts'
 import { crossoverText } from './crossover-text.ts'
 import { formatNumber, formatShare } from './figures.ts'
 import { formatBestDifference } from './signed-figures.ts'
@@ -25,7 +25,7 @@ export function findingOf(comparison: Comparison): Finding {
 function judgedFinding(comparison: Comparison): Finding {
   const others = othersOf(comparison)
   const family = familyOf(comparison)
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   if (others.length === 0) return { headline: `Only one variant was run, ${name}: there is nothing to compare.`, more: [] }
   if (family.length === 0) return { headline: 'No metric is judged: name one in an objective or under metrics.', more: [] }
   const all = others.flatMap((variant) => family.map(({ key }) => verdictOf(variant, key)))
@@ -58,7 +58,7 @@ function judgedIn(variant: VariantResult, family: readonly FamilyMetric[]): Judg
 
 /** The most telling metric first, then one clause for each of the others. */
 function ofTwo(comparison: Comparison, variant: VariantResult, family: readonly FamilyMetric[]): Finding {
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const own = shortName(comparison, variant)
   const judged = judgedIn(variant, family)
   if (judged.length === 0)
@@ -118,7 +118,7 @@ function unjudged(comparison: Comparison, variant: VariantResult, family: readon
 
 /** By the first metric in which any variant is better, or worse, or else the first of all. */
 function ofMany(comparison: Comparison, others: readonly VariantResult[], family: readonly FamilyMetric[]): Finding {
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const has = (verdict: Verdict) => (metric: FamilyMetric) => others.some((variant) => verdictOf(variant, metric.key) === verdict)
   const metric = family.find(has('better')) ?? family.find(has('worse')) ?? family[0]!
   const judged = others.flatMap((variant) => judgedIn(variant, [metric]).map((one) => ({ ...one, variant })))
@@ -141,10 +141,8 @@ function alongParameter(comparison: Comparison): Finding | undefined {
   const telling = (winner: string) => (one: Crossover) => one.ranges.some((range) => range.winner === winner)
   const lead = crossovers.find(telling('variant')) ?? crossovers.find(telling('reference'))
   if (lead === undefined) return undefined
-  const headline = `Along ${lead.axis}, in ${lead.metric}: ${crossoverText(comparison, lead)}.`
-  const more = crossovers
-    .filter((one) => one !== lead)
-    .map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(comparison, one)}.`)
+  const headline = `Along ${lead.axis}, in ${lead.metric}: ${crossoverText(lead)}.`
+  const more = crossovers.filter((one) => one !== lead).map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(one)}.`)
   return { headline, more }
 }
 

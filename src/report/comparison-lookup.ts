@@ -7,15 +7,37 @@ export function metricKey({ metric, selector }: Pick<Estimate, 'metric' | 'selec
   return parts.length === 0 ? metric : `${metric}{${parts.join(',')}}`
 }
 
-/** The variant that all others are compared with. */
+/** The variant that the others are compared with, or the first of those. */
 export function referenceOf({ variants }: Comparison): VariantResult {
   return variants.find(({ isReference }) => isReference) ?? variants[0]!
 }
 
-/** All variants but the reference. */
-export function othersOf(comparison: Comparison): VariantResult[] {
-  const reference = referenceOf(comparison)
-  return comparison.variants.filter((variant) => variant !== reference)
+/** The variants that are compared with another. */
+export function othersOf({ variants }: Comparison): VariantResult[] {
+  return variants.filter(({ isReference }) => !isReference)
+}
+
+/** What a variant is compared with; for a reference, itself. */
+export function rivalOf({ variants }: Comparison, variant: VariantResult): VariantResult {
+  return variants.find(({ id }) => id === variant.reference) ?? variant
+}
+
+/** Whether all are compared with the same variant. */
+export function hasOneReference({ variants }: Comparison): boolean {
+  return variants.filter(({ isReference }) => isReference).length === 1
+}
+
+/** What the others are compared with, in words: one variant, or what several have in common. */
+export function referenceName(comparison: Comparison): string {
+  const references = comparison.variants.filter(({ isReference }) => isReference)
+  const [first] = references
+  if (first === undefined || references.length === 1) return shortName(comparison, referenceOf(comparison))
+  const common = comparison.axes.filter(({ name }) => references.every(({ settings }) => settings[name] === first.settings[name]))
+  const differing = comparison.axes.filter((axis) => !common.includes(axis)).map(({ name }) => name)
+  const values = common.map(({ name }) =>
+    saysLittle(first.settings[name] ?? '') ? `${name}=${first.settings[name]}` : first.settings[name],
+  )
+  return `${values.join(' · ')} at the same ${differing.join(' and ')}`
 }
 
 /** A metric that is judged, with its estimate in each variant. */

@@ -1,6 +1,6 @@
 /** Tables of a comparison's page: judged metrics, objectives, and all other metrics. */
 import type { Comparison, Estimate, VariantResult } from '../experiment/comparison.ts'
-import { estimateOf, familyOf, metricKey, referenceOf, shortName } from './comparison-lookup.ts'
+import { estimateOf, familyOf, metricKey, referenceName, shortName } from './comparison-lookup.ts'
 import { formatNumber, formatShare, formatValue } from './figures.ts'
 import { formatDifference, formatEstimate, formatRelative, formatRelativeDifference } from './signed-figures.ts'
 import { NONE, type Cell, type Column, type Table } from './table.ts'
@@ -47,7 +47,7 @@ export function verdictTable(comparison: Comparison, variants: readonly VariantR
     notes: [
       alone
         ? `Each interval holds at ${formatShare(method.confidence)} by itself.`
-        : `Differences are to ${shortName(comparison, referenceOf(comparison))}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
+        : `Differences are to ${referenceName(comparison)}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
           `A difference is better or worse when its whole interval lies beyond ± ${formatShare(method.margin)} of the reference.`,
       ...reasons(comparison, variants),
     ],

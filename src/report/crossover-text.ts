@@ -1,17 +1,8 @@
 /** Where along a parameter another variant wins, in words. */
-import type { Comparison, Crossover } from '../experiment/comparison.ts'
-import { referenceOf } from './comparison-lookup.ts'
-
-/** What the reference has on all axes but this one. */
-export function rivalName(comparison: Comparison, axis: string): string {
-  const { settings, id } = referenceOf(comparison)
-  const fixed = comparison.axes.filter(({ name }) => name !== axis)
-  return fixed.length === 0 ? id : fixed.map(({ name }) => `${name}=${settings[name] ?? ''}`).join(',')
-}
+import type { Crossover } from '../experiment/comparison.ts'
 
 /** `scheduling=priority wins from 2/s to 6/s, scheduling=fifo at 0.5/s; neither is shown to win at 1/s`. */
-export function crossoverText(comparison: Comparison, { axis, variant, ranges }: Crossover): string {
-  const rival = rivalName(comparison, axis)
+export function crossoverText({ axis, variant, reference: rival, ranges }: Crossover): string {
   const spans = (winner: Crossover['ranges'][number]['winner']): string =>
     ranges
       .filter((range) => range.winner === winner)

@@ -1,6 +1,7 @@
 /** A scenario file as entries and scalars with places, and the list of its problems. */
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Alias, type Node, type Pair, type YAMLMap } from 'yaml'
 import { didYouMean, nearest } from '../registry/suggestion.ts'
+import { show } from '../units/parsed.ts'
 import { cutValue } from './cut-value.ts'
 import type { Problem } from './problem.ts'
 import { YamlText } from './yaml-text.ts'
@@ -28,6 +29,7 @@ export class ScenarioDocument {
   /** Null when nothing can be read. */
   readonly root: Node | null
   readonly #source: YamlText
+  readonly #set: Readonly<Record<string, string>>
   readonly #targets = new Map<Alias, Node | null>()
   readonly #entries = new Map<YAMLMap, Entries>()
   /** Places and messages of all problems. */
@@ -35,7 +37,9 @@ export class ScenarioDocument {
   /** Nodes that have had their problem already. */
   readonly #broken = new Set<Node>()
 
-  constructor(text: string) {
+  /** @param set values that take the place of the file's parameters, by name */
+  constructor(text: string, set: Readonly<Record<string, string>> = {}) {
+    this.#set = set
     this.#source = new YamlText(text)
     this.problems = [...this.#source.problems]
     this.root = this.#source.document?.contents ?? null
@@ -72,11 +76,27 @@ export class ScenarioDocument {
 
   #note(severity: Problem['severity'], node: Node | null | undefined, path: Path, message: string, hint?: string, offset?: number): void {
     const [from, to] = this.#span(node, offset)
-    const problem = { severity, message, ...this.#source.place(from, to), path: path.join('.'), ...(hint === undefined ? {} : { hint }) }
+    const told = `${message}${this.#setIn(node)}`
+    const problem = {
+      severity,
+      message: told,
+      ...this.#source.place(from, to),
+      path: path.join('.'),
+      ...(hint === undefined ? {} : { hint }),
+    }
     const id = `${problem.line}:${problem.column} ${message}`
     // What several places mean by an alias is written, and wrong, once.
     if (!this.#noted.has(id) && this.problems.length < PROBLEMS_MAX) this.problems.push(problem)
     this.#noted.add(id)
+  }
+
+  /** What the command line has put into a scalar: where the file is right, it is what has to be mended. */
+  #setIn(node: Node | null | undefined): string {
+    const target = this.resolve(node)
+    if (!isScalar(target) || typeof target.value !== 'string') return ''
+    const names = new Set(Array.from(target.value.matchAll(/\$([A-Za-z_]\w*)/g), ([, name]) => name!))
+    const given = [...names].filter((name) => Object.hasOwn(this.#set, name)).map((name) => `--set ${name}=${show(this.#set[name])}`)
+    return given.length === 0 ? '' : ` (${given.join(', ')})`
   }
 
   #span(node: Node | null | undefined, offset: number | undefined): readonly [from: number, to: number] {

@@ -21,7 +21,7 @@ export interface ExpectedLoad {
   readonly sources: readonly { readonly name: string; readonly rate: number | null }[]
   /**
    * Rows per second into each stage, and the share of its tasks' (or servers') time that they need. Sinks take no time.
-   * Null: not known before the run; how many results windows give depends on the keys that come.
+   * Null: not known before the run, as behind a window or a trace of one record; nodes and links then need at least what they show.
    */
   readonly stages: readonly { readonly name: string; readonly rate: number | null; readonly utilisation: number | null }[]
   readonly nodes: readonly { readonly name: string; readonly workers: number; readonly utilisation: number }[]
@@ -34,7 +34,7 @@ export interface ExpectedLoad {
 interface Sample {
   readonly rows: readonly number[]
   readonly weights: readonly number[]
-  /** The results of windows, or made of them: how many there are is not known. */
+  /** How many there are is not known: a source of unknown rate, or windows, are on their way. */
   readonly unknown?: true
 }
 
@@ -73,8 +73,8 @@ class Estimate {
         source.fill(this.#table, row)
         rows.push(row)
       }
-      const rate = meanRate(spec, trace) ?? 0
-      this.#outputs.set(`${spec.name}.main`, { rows, weights: rows.map(() => rate / rows.length) })
+      const rate = meanRate(spec, trace)
+      this.#outputs.set(`${spec.name}.main`, rate === undefined ? UNKNOWN : { rows, weights: rows.map(() => rate / rows.length) })
     }
     this.#rates = scenario.sources.map((spec) => ({ name: spec.name, rate: meanRate(spec, traces.get(spec.name)) ?? null }))
   }
@@ -105,8 +105,9 @@ class Estimate {
     const operator = operatorNamed(stage.operator.name)
     const input = this.#input(stage)
     const rate = input.weights.reduce((sum, weight) => sum + weight, 0)
-    for (const output of ['main', ...operator.outputs]) this.#outputs.set(`${stage.name}.${output}`, { rows: [], weights: [] })
-    if (input.unknown === true || operator.usesWindowing === true) this.#outputs.set(`${stage.name}.main`, UNKNOWN)
+    // What comes out of windows depends on the keys that come, and what is late on the order of records.
+    const out: Sample = input.unknown === true || operator.usesWindowing === true ? UNKNOWN : { rows: [], weights: [] }
+    for (const output of ['main', ...operator.outputs]) this.#outputs.set(`${stage.name}.${output}`, out)
     if (input.unknown === true) return { rate: null, busy: 0 }
     if (operator.runsOn === 'sink') return { rate, busy: 0 }
     if (operator.usesWindowing === true) return { rate, busy: this.#windowed(stage, rate) }
@@ -161,9 +162,10 @@ class Estimate {
   #input(stage: Stage): Sample {
     const rows: number[] = []
     const weights: number[] = []
+    let unknown = false
     for (const { name, output } of stage.from) {
       const sample = this.#outputs.get(`${name}.${output}`)!
-      if (sample.unknown === true) return UNKNOWN
+      if (sample.unknown === true) unknown = true
       rows.push(...sample.rows)
       weights.push(...sample.weights)
       const from = this.#scenario.stages.find((one) => one.name === name)?.node
@@ -172,7 +174,7 @@ class Estimate {
       const bytes = sample.rows.reduce((sum, row, index) => sum + this.#table.bytes[row]! * sample.weights[index]!, 0)
       this.#linkBytes.set(link.name, (this.#linkBytes.get(link.name) ?? 0) + bytes)
     }
-    return { rows, weights }
+    return unknown ? UNKNOWN : { rows, weights }
   }
 }
 

@@ -36,7 +36,13 @@ export function readFlows(reader: Reader, entry: Entry | undefined, sources: Sou
 /** A declared flow without records is mostly a slip of the pen in its name, which would give the records' flow the default priority. */
 function warnOfUnused(reader: Reader, entry: Entry | undefined, found: readonly (readonly string[] | undefined)[], sources: Sources): void {
   const known = found.flatMap((names) => names ?? [])
-  if (entry === undefined || sources.sources.length < sources.nodes.size || found.includes(undefined)) return
+  if (
+    entry === undefined ||
+    reader.document.isEmpty(entry.value) ||
+    sources.sources.length < sources.nodes.size ||
+    found.includes(undefined)
+  )
+    return
   for (const { key, keyNode } of reader.document.entries(entry.value, ['flows'], 'flows') ?? []) {
     if (known.includes(key)) continue
     reader.document.warn(

@@ -1,5 +1,5 @@
 /**
- * Reads `objectives:`: sentences METRIC[{selector=name}] OP VALUE, where VALUE has the metric's unit, or is `baseline`, `baseline + 2 %`
+ * Reads `metrics:` and `objectives:`. Objectives are sentences METRIC[{selector=name}] OP VALUE, where VALUE has the metric's unit, or is `baseline`, `baseline + 2 %`
  * or `baseline + 5 ms`.
  */
 import { isMap, isScalar, type Node } from 'yaml'
@@ -13,10 +13,11 @@ import { parseRatio } from '../units/ratio.ts'
 import { parseSize } from '../units/size.ts'
 import type { Entry, Path } from './document.ts'
 import type { Reader } from './reader.ts'
-import type { Objective } from './scenario.ts'
+import type { Objective, Scenario } from './scenario.ts'
 
 export const LEVELS = ['error', 'warn', 'off'] as const
 const SENTENCE = /^(\s*)([A-Za-z][\w.]*)(\s*)(\{[^}]*\})?(\s*)(<=|>=|==|!=|<|>)(\s*)(\S.*?)\s*$/s
+const NAME = /^(\s*)([A-Za-z][\w.]*)(\s*)(\{[^}]*\})?\s*$/s
 const EXAMPLE = 'write METRIC OP VALUE, as in latency.p99 < 2 s or throughput{flow=chat} >= 3/s'
 
 const parsers: Readonly<Record<Metric['unit'], (input: unknown) => Parsed>> = {
@@ -70,11 +71,42 @@ function readObjective(reader: Reader, node: Node | null, path: Path, named: Nam
   return undefined
 }
 
+/** Reads `metrics:`: what to judge beside what objectives name, as METRIC[{selector=name}]. */
+export function readMetrics(reader: Reader, entry: Entry | undefined, named: Named): Scenario['metrics'] {
+  const { document } = reader
+  if (entry === undefined || document.isEmpty(entry.value)) return []
+  return document.items(entry.value).flatMap((item, index) => {
+    const text = reader.scalar(item, ['metrics', index], 'a metric such as latency.p99')
+    if (text === undefined) return []
+    const match = NAME.exec(String(text))
+    const parsed = match === null ? { problem: `invalid metric: ${text}`, hint: 'latency.p99{flow=chat}' } : parseMetric(match, named)
+    if (!('problem' in parsed)) return [{ metric: parsed.metric.name, selector: parsed.selector }]
+    document.at(item, ['metrics', index], parsed.problem, parsed.hint)
+    return []
+  })
+}
+
 /** Undefined when a parameter in it is not known. */
 function parseSentence(reader: Reader, text: string, node: Node | null, path: Path, named: Named): Sentence | Fault | undefined {
   const match = SENTENCE.exec(text)
   if (match === null) return { problem: `invalid objective: ${text}`, hint: EXAMPLE }
-  const [, before, name, blank, selectorText, gap, operator, space, valueText] = match as unknown as string[]
+  const [, , , , , gap, operator, space, valueText] = match as unknown as string[]
+  const of = parseMetric(match, named)
+  if ('problem' in of) return of
+  const valueAt = of.end + gap!.length + operator!.length + space!.length
+  const value = substituted(reader, valueText!, node, path, valueAt)
+  if (value === undefined) return undefined
+  const bound = parseBound(value, of.metric)
+  if ('problem' in bound) return { ...bound, at: valueAt }
+  return { metric: of.metric.name, selector: of.selector, operator: operator as Objective['operator'], ...bound }
+}
+
+/** The metric at the head of a sentence, and the character behind it. */
+function parseMetric(
+  match: RegExpExecArray,
+  named: Named,
+): { readonly metric: Metric; readonly selector: Objective['selector']; readonly end: number } | Fault {
+  const [, before, name, blank, selectorText] = match as unknown as string[]
   const at = before!.length
   const metric = metrics.find((one) => one.name === name)
   if (metric === undefined) {
@@ -87,12 +119,7 @@ function parseSentence(reader: Reader, text: string, node: Node | null, path: Pa
   const selectorAt = at + name!.length + blank!.length
   const selector = parseSelector(selectorText, metric, named, selectorAt)
   if ('problem' in selector) return { at, ...selector }
-  const valueAt = selectorAt + (selectorText ?? '').length + gap!.length + operator!.length + space!.length
-  const value = substituted(reader, valueText!, node, path, valueAt)
-  if (value === undefined) return undefined
-  const bound = parseBound(value, metric)
-  if ('problem' in bound) return { ...bound, at: valueAt }
-  return { metric: name!, selector: selector.selector, operator: operator as Objective['operator'], ...bound }
+  return { metric, selector: selector.selector, end: selectorAt + (selectorText ?? '').length }
 }
 
 /** Parameters stand for what is written in their place. */

@@ -38,7 +38,11 @@ export function readOneOf(reader: Reader, type: Extract<OptionType, { kind: 'one
   const named = readNamed(reader, Object.keys(type.alternatives), 'value', node, path)
   if (named === undefined) return undefined
   const option = type.alternatives[named.key]!
-  if (option === null) return { name: named.key }
+  if (option === null) {
+    if (named.value === undefined || reader.document.isEmpty(named.value)) return { name: named.key }
+    reader.document.at(named.value, [...path, named.key], `invalid value of ${named.key}: it takes none`, named.key)
+    return undefined
+  }
   if (named.value === undefined || reader.document.isEmpty(named.value)) {
     reader.document.at(node, path, `missing value of ${named.key}: ${option.doc}`, `{ ${named.key}: … }`)
     return undefined

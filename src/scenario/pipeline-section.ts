@@ -1,7 +1,7 @@
 /** Reads `pipeline:`: stages, what they read from, and the fields that flow between them. */
 import type { Node as YamlNode } from 'yaml'
 import type { FieldType } from '../expressions/expression.ts'
-import { operatorNamed } from '../operators/index.ts'
+import { KEEPING_FIELDS, operatorNamed } from '../operators/index.ts'
 import type { Field } from '../traffic/source-spec.ts'
 import type { Cluster } from './cluster-section.ts'
 import type { Entry, ScenarioDocument } from './document.ts'
@@ -184,8 +184,9 @@ class Assembly {
 
   /** The fields that leave by the main output; undefined when they are not known. */
   #shape(draft: Draft, incoming: Fields): Fields | undefined {
-    const { operator } = draft
-    if (operator === undefined) return undefined
+    const { operator, operatorName } = draft
+    // Options that cannot be read do not hide what is wrong further on, where they do not decide on fields.
+    if (operator === undefined) return operatorName !== undefined && KEEPING_FIELDS.has(operatorName) ? incoming : undefined
     const { fields, problems } = operatorNamed(operator.name).shape(operator.options, incoming)
     for (const { path: names, message, position } of problems) {
       const [found, path] = this.#document.descend(draft.operatorNode, names, ['pipeline', draft.name, operator.name])

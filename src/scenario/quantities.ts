@@ -10,7 +10,7 @@ import { parseNumber } from '../units/number.ts'
 import { show } from '../units/parsed.ts'
 import { parseSize } from '../units/size.ts'
 import type { Path } from './document.ts'
-import { ownWorth, type ParameterValue } from './numbers.ts'
+import { ownWorth, printed, type ParameterValue } from './numbers.ts'
 import type { Pickable, Reader } from './reader.ts'
 
 /** What parameters are worth in an expression. */
@@ -33,6 +33,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   n: 'count',
 }
 const EXAMPLES = 'count(), sum(x), mean(x), min(x) or max(x)'
+
+/** A value of an option, as a distribution names it. */
+const IN_BRACKETS = /\((-?[\d.]+(?:e[-+]?\d+)?)\)/g
 
 /** A number and a unit, and nothing else. */
 const ONE_QUANTITY = /^[+-]?[\d._]+(?:[eE][+-]?\d+)?\s*[\p{L}/%]+$/u
@@ -131,8 +134,9 @@ function readDraw(reader: Reader, node: Node | null, path: Path, unit: Unit): Qu
     createSampler(pick)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const measured = unit === 'duration' ? 'durations are in nanoseconds here' : unit === 'size' ? 'sizes are in bytes here' : undefined
-    reader.document.at(node, [...path, pick.name], `conflicting options: ${error.message}`, measured)
+    // A distribution knows plain numbers; a person wrote units.
+    const told = unit === 'none' ? error.message : error.message.replaceAll(IN_BRACKETS, (_, value) => `(${printed(unit, Number(value))})`)
+    reader.document.at(node, [...path, pick.name], `conflicting options: ${told}`)
     return undefined
   }
   return { kind: 'draw', ...pick }

@@ -8,10 +8,11 @@ import type { Trace } from '../traffic/trace.ts'
 import { show } from '../units/parsed.ts'
 import { readCluster } from './cluster-section.ts'
 import { ScenarioDocument, type Entry } from './document.ts'
+import type { Places } from './file-path.ts'
 import { readFlows } from './flows-section.ts'
 import { FIELD_NAME_RULE, isFieldName, stemOf } from './names.ts'
 import type { ParameterValue } from './numbers.ts'
-import { readObjectives } from './objectives-section.ts'
+import { readMetrics, readObjectives, type Named } from './objectives-section.ts'
 import { readPipeline } from './pipeline-section.ts'
 import type { Problem } from './problem.ts'
 import { Reader } from './reader.ts'
@@ -25,11 +26,12 @@ import {
   readEpoch,
   readNumber,
   readText,
-  readVary,
   type Find,
 } from './settings-section.ts'
 import { checkOrder, readStrategies } from './strategies-section.ts'
 import { readTraffic } from './traffic-section.ts'
+import { readExclude, readVariants } from './variants-section.ts'
+import { readVary } from './vary-section.ts'
 
 /** Sections without which there is no scenario, and what they look like. */
 const REQUIRED: Readonly<Record<string, string>> = {
@@ -39,14 +41,23 @@ const REQUIRED: Readonly<Record<string, string>> = {
   pipeline: 'pipeline: { done: { from: orders, sink: discard } }',
 }
 const OTHERS = ['name', 'about', 'analysis', 'warmup', 'drain', 'epoch', 'seed', 'replications', 'parameters', 'flows']
-export const TOP_KEYS = [...Object.keys(REQUIRED), ...OTHERS, 'cluster', 'strategies', 'vary', 'objectives', 'plugins']
+export const TOP_KEYS = [
+  ...Object.keys(REQUIRED),
+  ...OTHERS,
+  'cluster',
+  'strategies',
+  'vary',
+  'variants',
+  'exclude',
+  'metrics',
+  'objectives',
+  'plugins',
+]
 const HOUR = 3600e9
 
-export interface ReadOptions {
+export interface ReadOptions extends Places {
   /** Name of the file, as messages show it. */
   readonly file: string
-  /** Folder of the file, absolute: paths in it are relative to that. */
-  readonly folder: string
   /** Values that take the place of the file's parameters. */
   readonly set?: Readonly<Record<string, string>>
   /** Reads a file; throws as node:fs does. */
@@ -64,12 +75,12 @@ export interface Reading {
 
 /** Reads the text of a scenario file. Never throws for what is in the text. */
 export async function readScenario(text: string, options: ReadOptions): Promise<Reading> {
-  const document = new ScenarioDocument(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  const document = new ScenarioDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, options.set)
   const top = document.root === null ? undefined : document.entries(document.root, [], 'scenario')
   if (top === undefined) return { scenario: undefined, problems: document.problems, traces: new Map() }
   const find: Find = (key) => top.find((entry) => entry.key === key)
   const parameters = readParameters(document, find('parameters'), options.set ?? {})
-  const reader = new Reader(document, await loadExpressionParser(), parameters, options.folder)
+  const reader = new Reader(document, await loadExpressionParser(), parameters, options)
   document.refuseUnknown(top, TOP_KEYS, [], 'key')
   const missing = Object.keys(REQUIRED).filter((key) => find(key) === undefined && !document.isMisspelt(key, top, TOP_KEYS))
   for (const section of missing) document.at(document.root, [section], `missing ${section}`, REQUIRED[section])
@@ -122,6 +133,15 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
   const strategies = readStrategies(reader, find('strategies'))
   checkOrder(reader, find('pipeline'), stages, strategies.scheduling, cluster)
   const epoch = readEpoch(reader, find)
+  const vary = readVary(reader, find('vary'))
+  const named: Named = {
+    ...names,
+    // A source that could not be read introduces a flow of its own name, as far as can be known.
+    flow: [...new Set([...flows.map(({ name }) => name), ...brokenSources(sources)])],
+    source: [...sources.nodes.keys()],
+    node: cluster.nodes.map(({ name }) => name),
+    link: cluster.links.map(({ name }) => name),
+  }
   const scenario: Scenario = {
     format: 1,
     name: readName(reader, find, options.file),
@@ -140,15 +160,11 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     nodes: cluster.nodes,
     links: cluster.links,
     strategies,
-    vary: readVary(reader, find),
-    objectives: readObjectives(reader, find('objectives'), {
-      ...names,
-      // A source that could not be read introduces a flow of its own name, as far as can be known.
-      flow: [...new Set([...flows.map(({ name }) => name), ...brokenSources(sources)])],
-      source: [...sources.nodes.keys()],
-      node: cluster.nodes.map(({ name }) => name),
-      link: cluster.links.map(({ name }) => name),
-    }),
+    vary,
+    variants: readVariants(reader, find('variants'), vary),
+    exclude: readExclude(reader, find('exclude'), { strategies, vary }),
+    metrics: readMetrics(reader, find('metrics'), named),
+    objectives: readObjectives(reader, find('objectives'), named),
   }
   checkWarmup(reader, find, scenario.warmup, scenario.duration)
   checkSeeds(reader, find, scenario.seed, scenario.replications)

@@ -8,6 +8,8 @@ import type { FilePath, Options, OptionType, Unit } from '../registry/option.ts'
 import type { Pick, Quantity } from '../registry/pick.ts'
 import { show, type Parsed } from '../units/parsed.ts'
 import type { Path, ScenarioDocument } from './document.ts'
+import { filePath, type Places } from './file-path.ts'
+import { unitProblem } from './mixed-units.ts'
 import { FIELD_NAME_RULE, isFieldName } from './names.ts'
 import { EXPECTED, outOfBounds, parsers, type NumberType, type ParameterValue } from './numbers.ts'
 import { readOneOf, readOptions, readPick } from './picks.ts'
@@ -25,18 +27,18 @@ export class Reader {
   readonly parameters: ReadonlyMap<string, ParameterValue>
   /** Parameters that something in the file has asked for. */
   readonly used = new Set<string>()
-  readonly #folder: string
+  readonly #places: Places
 
   constructor(
     document: ScenarioDocument,
     parse: (text: string) => Expression,
     parameters: ReadonlyMap<string, ParameterValue>,
-    folder: string,
+    places: Places,
   ) {
     this.document = document
     this.parse = parse
     this.parameters = parameters
-    this.#folder = folder
+    this.#places = places
   }
 
   /** The scalar at a node with a parameter put in its place; undefined, with a problem, when it is no scalar. */
@@ -161,6 +163,8 @@ export class Reader {
     if (expression === undefined) return undefined
     const names = [...fieldsOf(expression)]
     if (names.length > 0) return { problem: `invalid value: ${show(text)} must be constant, and mentions ${names.join(', ')}` }
+    const problem = unitProblem(kind, this.parse(text), this.parameters)
+    if (problem !== undefined) return { problem }
     const compiled = compile(expression, () => ({ type: 'number', read: () => NaN }))
     return compiled.type === 'number' ? { value: compiled.evaluate(0) } : { problem: `invalid value: ${show(text)} is not a number` }
   }
@@ -186,12 +190,10 @@ export class Reader {
   #file(node: Node | null, path: Path): FilePath | undefined {
     const written = this.scalar(node, path, 'the path of a file')
     if (written === undefined) return undefined
-    const text = String(written)
-    if (text === '' || text.includes('\0')) {
-      this.document.at(node, path, `invalid path: ${show(text)}`)
-      return undefined
-    }
-    return { written: text, absolute: text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text) ? text : `${this.#folder}/${text}` }
+    const found = filePath(String(written), this.#places)
+    if ('absolute' in found) return found
+    this.document.at(node, path, found.problem, found.hint)
+    return undefined
   }
 
   /** An expression, with parameters put in; see `ownWorth` for what they are worth unless told otherwise. */

@@ -37,6 +37,16 @@ export interface Scenario {
   readonly strategies: { readonly scheduling: readonly Candidate[]; readonly windowing: readonly Candidate[] }
   /** Parameters to sweep, with the values to take, as written. `compare` uses them. */
   readonly vary: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  /** Variants listed one by one: what each sets, and what it is called. Empty: the product of all candidates and values. */
+  readonly variants: readonly {
+    readonly as?: string
+    readonly strategies: Readonly<Partial<Record<string, Candidate>>>
+    readonly parameters: Readonly<Record<string, string | number | boolean>>
+  }[]
+  /** Combinations that are left out of the product: names of strategies and values of parameters that together are not wanted. */
+  readonly exclude: readonly Readonly<Record<string, readonly string[]>>[]
+  /** What a comparison judges, beside the metrics of objectives. */
+  readonly metrics: readonly { readonly metric: string; readonly selector: Readonly<Record<string, string>> }[]
   readonly objectives: readonly Objective[]
 }
 
@@ -86,7 +96,7 @@ export interface Link {
   readonly name: string
   readonly from: string
   readonly to: string
-  /** Bytes per second; Infinity when none is given. */
+  /** Bytes per second; when none is given, Number.MAX_SAFE_INTEGER: JSON has no Infinity. */
   readonly bandwidth: number
   /** Nanoseconds. */
   readonly delay: number

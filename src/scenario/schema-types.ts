@@ -12,6 +12,7 @@ export const PARAMETER: Schema = { type: 'string', pattern: '\\$[A-Za-z_]' }
 const NAME = '^[A-Za-z_][A-Za-z0-9_-]{0,63}$'
 export const FIELD_NAME = '^[A-Za-z_][A-Za-z0-9_]{0,63}$'
 export const SCALAR: Schema = { type: ['string', 'number', 'boolean'] }
+const NOTHING: Schema = { type: 'null' }
 const TIMES = [...TIME_UNITS.keys()].join('|')
 export const EXTENSIONS: Schema = { '^x-': true }
 
@@ -22,8 +23,12 @@ export function valueOf({ options, main }: { readonly options: Options; readonly
     properties(options),
     required.map(([name]) => name),
   )
-  if (main === undefined) return required.length === 0 ? { anyOf: [whole, { type: 'null' }] } : whole
-  return { anyOf: [whole, ofType(options[main]!.type)] }
+  const forms = main === undefined ? [whole] : [whole, ofType(options[main]!.type)]
+  return anyOf(required.length === 0 ? [...forms, NOTHING] : forms)
+}
+
+function anyOf(forms: readonly Schema[]): Schema {
+  return forms.length === 1 ? forms[0]! : { anyOf: forms }
 }
 
 export function properties(options: Options): Schema {
@@ -90,8 +95,8 @@ function ofStructure(type: OptionType): Schema {
 
 function oneOf(alternatives: Readonly<Record<string, Option | null>>): Schema {
   const names = Object.keys(alternatives).filter((name) => alternatives[name] === null)
-  const maps = Object.entries(alternatives).flatMap(([name, option]) =>
-    option === null ? [] : [closed({ [name]: ofOption(option) }, [name])],
+  const maps = Object.entries(alternatives).map(([name, option]) =>
+    closed({ [name]: option === null ? NOTHING : ofOption(option) }, [name]),
   )
   return { anyOf: [{ enum: names }, ...maps] }
 }
@@ -138,8 +143,9 @@ export function free(values: Schema, description: string, name: string = NAME): 
 }
 
 /** Keys below which nothing has to stand. */
-export function orNothing(values: Schema): Schema {
-  return { anyOf: [values, { type: 'null' }] }
+export function orNothing({ description, ...values }: Schema): Schema {
+  // Editors show what is said of the whole.
+  return { anyOf: [values, NOTHING], ...(description === undefined ? {} : { description }) }
 }
 
 export function closed(known: Schema, required: readonly string[] = []): Schema {

@@ -11,6 +11,7 @@ import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
 import { DEFAULT_CAPACITY, FULL, PARALLELISM } from './stage-section.ts'
 import { FLOW_OPTIONS } from './flows-section.ts'
+import { RANGE_OPTIONS } from './vary-section.ts'
 import {
   closed,
   duration,
@@ -43,10 +44,10 @@ export function scenarioSchema(): Schema {
     patternProperties: EXTENSIONS,
     properties: {
       format: { const: 1, description: 'Version of the file format.' },
-      name: { type: 'string', description: 'Names the report; the file’s stem when left out.' },
-      about: { type: 'string', description: 'What the scenario asks.' },
+      name: { ...SCALAR, description: 'Names the report; the file’s stem when left out.' },
+      about: { ...SCALAR, description: 'What the scenario asks.' },
       analysis: {
-        enum: ['terminating', 'steady-state'],
+        anyOf: [{ enum: ['terminating', 'steady-state'] }, PARAMETER],
         default: 'terminating',
         description: 'Whether the start belongs to the question, or is to be left out.',
       },
@@ -63,19 +64,41 @@ export function scenarioSchema(): Schema {
         default: 20,
         description: 'Runs with seeds of their own, when variants are compared.',
       },
-      parameters: free(SCALAR, 'Values that are used as $name.', FIELD_NAME),
-      flows: free(orNothing(closed(properties(FLOW_OPTIONS))), 'Classes or tenants of traffic.'),
+      parameters: orNothing(free(SCALAR, 'Values that are used as $name.', FIELD_NAME)),
+      flows: orNothing(free(orNothing(closed(properties(FLOW_OPTIONS))), 'Classes or tenants of traffic.')),
       traffic: free({ $ref: '#/$defs/source' }, 'Sources of records.'),
       pipeline: free({ $ref: '#/$defs/stage' }, 'Stages; their order in the file means nothing.'),
       cluster: { $ref: '#/$defs/cluster' },
-      strategies: closed({
-        scheduling: several({ $ref: '#/$defs/scheduling' }, 'Of a list, run takes the first.'),
-        windowing: several({ $ref: '#/$defs/windowing' }, 'Of a list, run takes the first.'),
-      }),
-      vary: free(several(SCALAR), 'Values of parameters to compare.', FIELD_NAME),
-      objectives: several(
-        { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
-        'Sentences: METRIC{selector=name} OP VALUE.',
+      strategies: orNothing(
+        closed({
+          scheduling: several({ $ref: '#/$defs/scheduling' }, 'Of a list, run takes the first.'),
+          windowing: several({ $ref: '#/$defs/windowing' }, 'Of a list, run takes the first.'),
+        }),
+      ),
+      vary: orNothing(
+        free(
+          { anyOf: [several(SCALAR), closed(properties(RANGE_OPTIONS), ['from', 'to'])] },
+          'Values of parameters to compare, listed or as a range.',
+          FIELD_NAME,
+        ),
+      ),
+      variants: orNothing(
+        several(
+          {
+            type: 'object',
+            properties: { as: TEXT, scheduling: { $ref: '#/$defs/scheduling' }, windowing: { $ref: '#/$defs/windowing' } },
+            additionalProperties: SCALAR,
+          },
+          'Variants one by one, instead of the product of all lists: strategies, parameters, and what to call them.',
+        ),
+      ),
+      exclude: orNothing(several({ type: 'object', additionalProperties: several(SCALAR) }, 'Combinations to leave out of the product.')),
+      metrics: orNothing(several(TEXT, 'What a comparison judges beside the metrics of objectives: METRIC{selector=name}.')),
+      objectives: orNothing(
+        several(
+          { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
+          'Sentences: METRIC{selector=name} OP VALUE.',
+        ),
       ),
     },
     $defs: definitions(),
@@ -114,7 +137,7 @@ function source(): Schema {
         {
           choice: {
             anyOf: [
-              { type: 'array' },
+              several(SCALAR),
               { type: 'object', additionalProperties: { anyOf: [{ type: 'number', exclusiveMinimum: 0 }, numberText()] } },
             ],
           },
@@ -127,7 +150,9 @@ function source(): Schema {
   return closed(
     {
       arrivals: { $ref: '#/$defs/arrivals' },
-      records: orNothing(closed({ key, fields: free(content, 'Fields, in order of evaluation.', FIELD_NAME), bytes: quantity() })),
+      records: orNothing(
+        closed({ key, fields: orNothing(free(content, 'Fields, in order of evaluation.', FIELD_NAME)), bytes: quantity() }),
+      ),
       flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
       disorder: { ...quantity(), description: 'How long before its arrival a record’s event time lies.' },
       watermark: { $ref: '#/$defs/watermark' },

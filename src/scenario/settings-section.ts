@@ -1,11 +1,10 @@
 /** Reads the keys of a scenario that say how it is run: how long, from when, what of it is measured. */
-import { isMap, isScalar } from 'yaml'
+import { isScalar } from 'yaml'
 import type { OptionType } from '../registry/option.ts'
 import { endsByItself } from '../traffic/source-properties.ts'
 import { parseTimestamp } from '../traffic/timestamp.ts'
 import { parseDuration, printDuration } from '../units/duration.ts'
 import type { Entry } from './document.ts'
-import type { ParameterValue } from './numbers.ts'
 import { orRecords, parseRecords } from './quantities.ts'
 import type { Reader } from './reader.ts'
 import type { Duration, Scenario } from './scenario.ts'
@@ -105,25 +104,4 @@ export function checkSeeds(reader: Reader, find: Find, seed: number, replication
   if (seed <= last) return
   const message = `invalid seed: ${seed}; with ${replications} replications it must be at most ${last}`
   reader.document.at(find('seed')?.value, ['seed'], message)
-}
-
-/** Values of parameters to compare. */
-export function readVary(reader: Reader, find: Find): Scenario['vary'] {
-  const { document } = reader
-  const entry = find('vary')
-  const isBare = entry === undefined || document.isEmpty(entry.value)
-  const vary: Record<string, readonly ParameterValue[]> = {}
-  for (const { key, keyNode, value } of isBare ? [] : (document.entries(entry.value, ['vary'], 'vary') ?? [])) {
-    const path = ['vary', key]
-    if (!reader.parameters.has(key))
-      document.unknown(keyNode, path, 'parameter', key, reader.parameters.keys(), 'Declare it under parameters:')
-    if (isMap(document.resolve(value))) {
-      document.at(value, path, 'invalid sweep: ranges come with `compare`, which this version does not have', 'list the values')
-      continue
-    }
-    const items = document.isEmpty(value) ? [] : document.items(value)
-    if (items.length === 0 && !document.isBroken(value)) document.at(value, path, `missing values of ${key}: the list is empty`)
-    vary[key] = items.flatMap((item, index) => reader.scalar(item, [...path, index], 'a value') ?? [])
-  }
-  return vary
 }

@@ -2,7 +2,7 @@
 import { operatorNamed } from '../operators/index.ts'
 import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
-import { readCandidate } from './candidate.ts'
+import { policiesAt, readCandidate } from './candidate.ts'
 import type { Cluster } from './cluster-section.ts'
 import type { Entry } from './document.ts'
 import type { Pickable, Reader } from './reader.ts'
@@ -48,7 +48,10 @@ function readCandidates(
   return found.length === 0 ? [defaults] : found
 }
 
-/** Operators that need the order of their input refuse a policy that may change it. */
+/**
+ * Operators that need the order of their input refuse a policy that may change it, wherever between a source and them it does.
+ * Time windows upstream do not restore it: results of the same time come in the order in which their windows were opened.
+ */
 export function checkOrder(
   reader: Reader,
   pipeline: Entry | undefined,
@@ -57,13 +60,18 @@ export function checkOrder(
   cluster: Cluster,
 ): void {
   const registry = scheduling as unknown as Readonly<Record<string, { readonly keepsOrderOf: string }>>
+  // By stage, policies that may change the order of what has passed it, with the stage at which they do. Each comes after what it reads.
+  const changed = new Map<string, ReadonlyMap<string, string>>()
   for (const stage of stages) {
+    const places = new Map(stage.from.flatMap(({ name }) => [...(changed.get(name) ?? [])]))
+    for (const { name } of policiesAt(stage, cluster.nodes, candidates))
+      if (registry[name]!.keepsOrderOf !== 'channel') places.set(name, stage.name)
+    changed.set(stage.name, places)
     if (operatorNamed(stage.operator.name).orderSensitive?.(stage.operator.options) !== true) continue
-    const own = cluster.nodes.find(({ name }) => name === stage.node)?.scheduling
-    for (const candidate of own === undefined ? candidates : [own]) {
-      if (registry[candidate.name]!.keepsOrderOf === 'channel') continue
+    for (const [policy, place] of places) {
       const [at, path] = reader.document.descend(pipeline?.value ?? null, [stage.name, stage.operator.name], ['pipeline'])
-      const message = `invalid pair: ${stage.name} counts records in order, and ${candidate.name} may change their order`
+      const where = place === stage.name ? '' : ` at ${place}`
+      const message = `invalid pair: ${stage.name} counts records in order, and ${policy}${where} may change their order`
       reader.document.at(at, path, message, 'use a scheduling strategy that keeps the order of a channel, such as fifo')
     }
   }

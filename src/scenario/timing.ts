@@ -4,6 +4,7 @@ import { arrivals } from '../traffic/arrivals/index.ts'
 import type { Descriptor } from '../registry/descriptor.ts'
 import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
+import { policiesAt } from './candidate.ts'
 import type { Scenario, Stage } from './scenario.ts'
 
 /** A sentence for each reason; empty when output is the same whatever takes how long. */
@@ -59,9 +60,7 @@ function reordering(scenario: Scenario, stage: Stage): string | undefined {
   const operator = operatorNamed(stage.operator.name)
   const servers = operator.servers?.(stage.operator.options) ?? 1
   if (servers > 1) return `the ${servers} servers of ${stage.name} overtake one another`
-  // A service is a station of its own, to which its node's scheduler has nothing to say.
-  const chosen = operator.runsOn === 'servers' ? stage.scheduling : scenario.nodes.find(({ name }) => name === stage.node)?.scheduling
-  const candidates = chosen === undefined ? scenario.strategies.scheduling : [chosen]
+  const candidates = policiesAt(stage, scenario.nodes, scenario.strategies.scheduling)
   const policies = scheduling as unknown as Readonly<Record<string, { readonly keepsOrderOf: string }>>
   const changing = candidates.find((candidate) => policies[candidate.name]!.keepsOrderOf !== 'channel')
   return changing === undefined || scenario.flows.length < 2 ? undefined : `${changing.id} changes the order at ${stage.name}`

@@ -198,7 +198,10 @@ class SourceReader {
 function unreadable(error: unknown, file: string): readonly [message: string, hint?: string] {
   if (error instanceof TraceError) return [`invalid trace: ${error.message}`]
   const { code } = error as { readonly code?: string }
-  if (code === 'ENOENT' || code === 'ENOTDIR') return [`missing file: ${file}`, 'paths are relative to the folder of the scenario file']
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const from = file.startsWith('package:') ? 'what follows the package’s name is relative to its folder' : undefined
+    return [`missing file: ${file}`, from ?? 'paths are relative to the folder of the scenario file']
+  }
   if (code === 'EISDIR') return [`invalid file: ${file} is a directory`]
   if (typeof code === 'string') return [`unreadable file: ${file} (${code})`]
   throw error

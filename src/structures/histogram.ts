@@ -53,6 +53,27 @@ export class Histogram {
     for (let i = 0; i < this.#buckets.length; i++) this.#buckets[i]! += other.#buckets[i]!
   }
 
+  /** Adds what a histogram's `entries` and sums say of it. */
+  add({
+    count,
+    sum,
+    min,
+    max,
+    buckets,
+  }: {
+    readonly count: number
+    readonly sum: number
+    readonly min: number | null
+    readonly max: number | null
+    readonly buckets: readonly (readonly [number, number])[]
+  }): void {
+    this.count += count
+    this.sum += sum
+    if (min !== null) this.min = Math.min(this.min, min)
+    if (max !== null) this.max = Math.max(this.max, max)
+    for (const [bucket, rows] of buckets) this.#buckets[bucket]! += rows
+  }
+
   /** The smallest recorded rank's value at share `p` (0 to 1) of the records: the middle of its bucket, kept within min and max. NaN when empty. */
   quantile(p: number): number {
     if (this.count === 0) return NaN
@@ -66,6 +87,18 @@ export class Histogram {
       return Math.min(this.max, Math.max(this.min, (from + to) / 2))
     }
     return this.max
+  }
+
+  /** Variance of the records, taken as the middles of their buckets. NaN when empty. */
+  variance(): number {
+    const mean = this.sum / this.count
+    let squares = 0
+    for (const [bucket, rows] of this.entries()) {
+      const [from, to] = bucketBounds(bucket)
+      const distance = (from + to) / 2 - mean
+      squares += rows * distance * distance
+    }
+    return squares / this.count
   }
 
   /** [bucket, count] of every bucket that is not empty, in ascending order. */

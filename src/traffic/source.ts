@@ -157,12 +157,8 @@ function createFlow(field: string, context: ContentContext, flows: ReadonlyMap<s
 function flowNumber(name: string, flows: ReadonlyMap<string, number>, source: string, record: number | undefined): number {
   const flow = flows.get(name)
   if (flow !== undefined) return flow
-  throw new TrafficError(
-    source,
-    'flow',
-    record,
-    `no flow is called "${name}"; declare it under flows:, beside ${[...flows.keys()].join(', ')}`,
-  )
+  const others = flows.size === 0 ? ' of the scenario' : `, beside ${[...flows.keys()].join(', ')}`
+  throw new TrafficError(source, 'flow', record, `no flow is called "${name}"; declare it under flows:${others}`)
 }
 
 /** The upper word of an identity: the source, and the record number's bits from the 33rd on. */

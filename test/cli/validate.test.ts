@@ -51,3 +51,16 @@ test('as JSON, problems and expectations are one document', () => {
   expect(server!.utilisation).toBeCloseTo(0.5, 6)
   expect(files[1]).toMatchObject({ file: 'bad.yaml', problems: [{ line: 4, column: 11, severity: 'error' }], expected: null })
 })
+
+test('flows that only the records tell, and that nobody declared, are for the author to mend', () => {
+  const records = "flow: { field: tier }, records: { fields: { tier: \"if(key > 0, 'gold', 'tin')\" } }"
+  writeFileSync(
+    join(cwd, 'tiers.yaml'),
+    queueScenario()
+      .replace('records:', 'extra:')
+      .replace(/, extra: .* \}$/m, `, ${records} }`),
+  )
+  const { code, stdout, stderr } = validate('tiers.yaml')
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+  expect(stdout).toContain('error: source "jobs", flow, record 0: no flow is called "tin"; declare it under flows: of the scenario\n')
+})

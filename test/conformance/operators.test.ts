@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OperatorType, WindowingType } from '../../src/engine/ports.ts'
 import { loadExpressionParser } from '../../src/expressions/parser.ts'
-import { operators } from '../../src/operators/index.ts'
+import { KEEPING_FIELDS, operators } from '../../src/operators/index.ts'
 import { windowing } from '../../src/strategies/windowing/index.ts'
 import { OperatorBench, shapeWith, type Item } from './operator-bench.ts'
-import { variantsOf } from './option-examples.ts'
+import { FIELDS, variantsOf } from './option-examples.ts'
 
 const parse = await loadExpressionParser()
 const RUNS = 25
@@ -56,6 +56,15 @@ test('every operator has options that work', () => {
       subjects.some(({ title }) => title.startsWith(`${name},`)),
       name,
     ).toBe(true)
+})
+
+test('those that are said to keep fields do, whatever their options, and the others do not', () => {
+  const incoming = new Map(FIELDS.map(({ name, type }) => [name, type]))
+  for (const type of Object.values(operators as unknown as Readonly<Record<string, OperatorType>>)) {
+    const left = variantsOf(type.descriptor.options, parse).map((options) => shapeWith(type, options).fields)
+    const isKept = left.every((fields) => JSON.stringify([...fields]) === JSON.stringify([...incoming]))
+    expect(isKept, type.descriptor.name).toBe(KEEPING_FIELDS.has(type.descriptor.name))
+  }
 })
 
 describe.each(subjects)('$title', (subject) => {

@@ -1,6 +1,7 @@
 /** Reads and runs scenarios that ship with the package, for tests. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { packagesFrom } from '../../src/cli/package-folder.ts'
 import { run, type RunOptions } from '../../src/experiment/run.ts'
 import type { RunResult } from '../../src/experiment/run-result.ts'
 import { referenceVariant } from '../../src/experiment/variant.ts'
@@ -10,7 +11,12 @@ const folder = fileURLToPath(new URL('../../scenarios', import.meta.url))
 
 /** Reads a scenario text as if it lay beside the shipped ones. Throws when it has problems. */
 export async function read(text: string, file = 'test.yaml'): Promise<Reading & { readonly scenario: NonNullable<Reading['scenario']> }> {
-  const reading = await readScenario(text, { file, folder, readFile: (path) => readFileSync(path) })
+  const reading = await readScenario(text, {
+    file,
+    folder,
+    packageFolder: packagesFrom(folder),
+    readFile: (path) => readFileSync(path),
+  })
   if (reading.scenario === undefined) throw new Error(reading.problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'))
   return reading as Reading & { readonly scenario: NonNullable<Reading['scenario']> }
 }

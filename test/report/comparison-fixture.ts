@@ -31,7 +31,7 @@ export function twoVariants(): Comparison {
 const CHAT_RATES = ['0.5/s', '1/s', '2/s', '3/s', '4/s', '6/s']
 const RATES = [0.5, 1, 2, 3, 4, 6]
 
-/** Three schedulings along six rates of chat. */
+/** Three schedulings along six rates of chat, each compared with the first at the same rate. */
 export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority', 'weighted-fair(quantum=4)'], seeds = 10): Comparison {
   const recipes = schedulings.flatMap((scheduling, index) =>
     CHAT_RATES.map((chatRate, position): Recipe => {
@@ -40,6 +40,7 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
       const gain = index === 0 ? 1 : index === 1 ? 1.15 - 0.16 * rate : 1.02
       return {
         id: `scheduling=${scheduling},chatRate=${chatRate}`,
+        against: index === 0 ? null : `scheduling=${schedulings[0]!},chatRate=${chatRate}`,
         settings: { scheduling, chatRate },
         chat: loaded * Math.max(0.3, gain),
         batch: loaded * (index === 1 ? 1.3 : 1),
@@ -57,6 +58,7 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
       axis: 'chatRate',
       metric: 'latency.p50{flow=chat}',
       variant: 'scheduling=priority',
+      reference: 'scheduling=fifo',
       ranges: [
         { from: '0.5/s', to: '0.5/s', winner: 'reference' },
         { from: '1/s', to: '1/s', winner: null },
@@ -67,12 +69,14 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
       axis: 'chatRate',
       metric: 'latency.p50{flow=chat}',
       variant: 'scheduling=weighted-fair(quantum=4)',
+      reference: 'scheduling=fifo',
       ranges: [{ from: '0.5/s', to: '6/s', winner: null }],
     },
     {
       axis: 'chatRate',
       metric: 'latency.p99{flow=batch}',
       variant: 'scheduling=priority',
+      reference: 'scheduling=fifo',
       ranges: [{ from: '0.5/s', to: '6/s', winner: 'reference' }],
     },
   ]
@@ -200,6 +204,14 @@ export function hostileComparison(): Comparison {
       })),
     ),
     notes: [evil],
-    crossovers: [{ axis: '<i>rate', metric: 'throughput', variant: evil, ranges: [{ from: '1</i>', to: '2"]', winner: 'variant' }] }],
+    crossovers: [
+      {
+        axis: '<i>rate',
+        metric: 'throughput',
+        variant: evil,
+        reference: 'fifo',
+        ranges: [{ from: '1</i>', to: '2"]', winner: 'variant' }],
+      },
+    ],
   })
 }

@@ -97,6 +97,7 @@ function series(): RunResult['series'] {
       { source: 'chat', values: bins(() => 0) },
       { source: 'batch', values: bins((bin) => Math.max(0, burst(bin) * ((bin * 7.5) % 360) - 28)) },
     ],
+    latencyMean: bins((bin) => (0.5 + burst(bin) * 3) * SECOND),
     latencyMax: bins((bin) => (bin === 100 ? -1 : (0.9 + burst(bin) * 8 + burst(bin - 4) * 4 + draw()) * SECOND)).map((v) =>
       v < 0 ? null : v,
     ),
@@ -324,6 +325,7 @@ export function emptyResult(): RunResult {
       completionRate: zeros,
       queueDepth: base.series.queueDepth.map((q) => ({ ...q, values: zeros })),
       backlog: [],
+      latencyMean: zeros.map(() => null),
       latencyMax: zeros.map(() => null),
     },
     sources: [],

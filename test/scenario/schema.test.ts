@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { operators } from '../../src/operators/index.ts'
 import { distributions } from '../../src/random/index.ts'
+import { readScenario } from '../../src/scenario/read-scenario.ts'
 import { scenarioSchema } from '../../src/scenario/schema.ts'
 import { scheduling } from '../../src/strategies/scheduling/index.ts'
 import { windowing } from '../../src/strategies/windowing/index.ts'
@@ -40,6 +41,27 @@ strategies: { scheduling: [fifo, { fifo: enqueueing }], windowing: per-window }
 vary: { rate: [1/s, 2/s] }
 objectives: [latency.p99 < 2 s, { that: dropped == 0, level: warn }]
 `
+
+/** Errors that reading finds. */
+async function problemsOf(text: string): Promise<readonly string[]> {
+  const { problems } = await readScenario(text, { file: 'x.yaml', folder, readFile: (path) => readFileSync(path) })
+  return problems.filter(({ severity }) => severity === 'error').map(({ line, message }) => `${line}: ${message}`)
+}
+
+type Put = (tree: unknown, value: unknown) => void
+
+/** For each place in a tree, what puts a value there. */
+function placesIn(tree: unknown): readonly Put[] {
+  if (typeof tree !== 'object' || tree === null) return []
+  return Object.entries(tree).flatMap(([key, part]): readonly Put[] => {
+    const below = placesIn(part).map(
+      (put): Put =>
+        (from, value) =>
+          put((from as Record<string, unknown>)[key], value),
+    )
+    return [(from, value) => void ((from as Record<string, unknown>)[key] = value), ...below]
+  })
+}
 
 /** Replaces one text of the good scenario; fails when it is not there. */
 function changed(from: string, to: string): string {
@@ -87,6 +109,56 @@ describe('accepts', () => {
     const good = table.filter(({ said }) => said.every((line) => line.includes(' warning: ')))
     expect(good.length).toBeGreaterThan(0)
     for (const { name, text } of good) expect(accepts(text), name).toBe(true)
+  })
+})
+
+describe('is no stricter than reading', () => {
+  test.each([
+    ['nothing below what may be left out', /^(?:parameters|flows|vary|objectives): .*$/gm, (line: string) => line.replace(/: .*/, ':')],
+    ['a text that looks like a number', 'x-note: anything', () => 'name: 2024\nabout: 1.5'],
+    ['a choice of one', '{ a: 3, b: 1 }', () => 'only'],
+    ['a name with nothing behind it', '{ file: out.csv }', () => '{ discard: }'],
+    ['a strategy with nothing behind it', 'windowing: recompute', () => 'windowing: { recompute: }'],
+    ['an option of which the default will do', 'watermark: bounded', () => 'watermark: { bounded: }'],
+  ] as const)('%s', async (_what, from, to) => {
+    const text = GOOD.replaceAll('10 * $rate', '30/s')
+      .replace(/vary: .*/, 'vary: { }')
+      .replaceAll(from, to)
+    expect(text).not.toBe(GOOD)
+    expect(await problemsOf(text)).toEqual([])
+    expect(accepts(text)).toBe(true)
+  })
+
+  test('wherever a value of another kind is put', { timeout: 60_000 }, async () => {
+    const values = [
+      null,
+      [],
+      {},
+      3,
+      '1.5',
+      true,
+      'x',
+      '20 ms',
+      '3/s',
+      '1_000 records',
+      '$rate',
+      'fifo',
+      { fifo: null },
+      ['a'],
+      { uniform: 4 },
+    ]
+    let taken = 0
+    for (const place of placesIn(parse(GOOD))) {
+      for (const value of values) {
+        const tree = parse(GOOD) as unknown
+        place(tree, value)
+        const text = stringify(tree, { aliasDuplicateObjects: false })
+        if ((await problemsOf(text)).length > 0) continue
+        taken++
+        if (!accepts(text)) expect.fail(`reading takes, and the schema refuses:\n${text}`)
+      }
+    }
+    expect(taken).toBeGreaterThan(80)
   })
 })
 

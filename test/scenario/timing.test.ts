@@ -63,9 +63,9 @@ const cases: readonly Case[] = [
     reasons: ['w: which records share a window depends on their order, and m takes from 3 channels'],
   },
   {
-    name: 'a count window behind a service that serves by priority',
-    text: scenario(`\n  s: { from: a, service: 3 ms, scheduling: priority }\n  w: { from: s, ${COUNT} }`),
-    reasons: ['w: which records share a window depends on their order, and priority changes the order at s'],
+    name: 'late records behind a service that serves by priority',
+    text: scenario(`\n  s: { from: a, service: 3 ms, scheduling: priority }\n  w: { from: s, ${TIME} }`, DISORDER),
+    reasons: ['w: which records are late depends on timing, because priority changes the order at s'],
   },
   {
     name: 'a service, whose order is not its node’s',
@@ -78,15 +78,15 @@ strategies: { scheduling: priority }
 traffic:
   a:
     flow: { field: who }
-    arrivals: { poisson: 200/s }
+    arrivals: { poisson: 200/s }${DISORDER.replaceAll(', ', '\n    ')}
     records: { key: { uniform: 4 }, fields: { who: { choice: [p, q] }, x: { uniform: { from: 0, to: 1 } } } }
 cluster: { nodes: { n: { scheduling: fifo } } }
 pipeline:
   served: { from: a, service: { exponential: 4.5 ms } }
-  w: { from: served, ${COUNT} }
+  w: { from: served, ${TIME} }
   out: { from: w, sink: discard }
 `,
-    reasons: ['w: which records share a window depends on their order, and priority changes the order at served'],
+    reasons: ['w: which records are late depends on timing, because priority changes the order at served'],
     differs: true,
   },
   {

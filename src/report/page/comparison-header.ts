@@ -1,7 +1,7 @@
 /** The top of a comparison's page: what was asked, what was found, and what spoils it. */
 import type { Comparison } from '../../experiment/comparison.ts'
 import { findingOf } from '../comparison-finding.ts'
-import { nameOfId, referenceOf, shortName } from '../comparison-lookup.ts'
+import { nameOfId, referenceName, shortName } from '../comparison-lookup.ts'
 import { sample } from '../charts/comparison/grounds.ts'
 import { formatDuration, formatShare } from '../figures.ts'
 import type { Label } from '../labels.ts'
@@ -38,7 +38,7 @@ function facts(comparison: Comparison): (readonly [string, string])[] {
   return [
     ['variants', String(variants.length)],
     ['varied', comparison.axes.map(({ name }) => name).join(', ')],
-    ['reference', shortName(comparison, referenceOf(comparison))],
+    ['reference', referenceName(comparison)],
     ['rests on', sample(comparison)],
     ['confidence', formatShare(method.confidence)],
     ['margin', `± ${formatShare(method.margin)}`],

@@ -1,7 +1,7 @@
 /** How a comparison was made: what one needs to judge its intervals, and to make it again. */
 import type { Comparison } from '../../experiment/comparison.ts'
 import { sample } from '../charts/comparison/grounds.ts'
-import { nameOfId, othersOf, referenceOf, shortName } from '../comparison-lookup.ts'
+import { nameOfId, othersOf, referenceOf, rivalOf, shortName } from '../comparison-lookup.ts'
 import { formatCount, formatDuration, formatShare } from '../figures.ts'
 import { VERDICT_LOOKS } from '../verdict-look.ts'
 import { comparisonLabels } from './comparison-header.ts'
@@ -81,13 +81,23 @@ function stopping({ method }: Comparison): string {
 
 /** Common random numbers: the same seed gave every variant the same workload, or not. */
 function workload(comparison: Comparison): string {
-  const reference = referenceOf(comparison)
   const others = othersOf(comparison)
-  const equal = others.filter(({ workloads }) => same(workloads, reference.workloads))
+  const equal = others.filter((variant) => same(variant.workloads, rivalOf(comparison, variant).workloads))
+  const arrivals = others.filter((variant) =>
+    same(variant.workloads.map(withoutDemands), rivalOf(comparison, variant).workloads.map(withoutDemands)),
+  )
   if (others.length === 0) return 'There is nothing to share.'
-  if (equal.length === others.length) return 'In each seed all variants had the same workload (equal digests): common random numbers.'
+  if (equal.length === others.length)
+    return 'In each seed every variant had the same workload as its reference (equal digests): common random numbers.'
+  if (arrivals.length === others.length)
+    return 'In each seed every variant had the same arrivals and contents as its reference (equal digests); service demands are scaled by what varies.'
   if (equal.length === 0) return 'Each variant had a workload of its own, as what varies changes it; seeds are still paired.'
   return `${equal.length} of ${others.length} variants had the reference’s workload in each seed (equal digests); what varies changes that of the others.`
+}
+
+/** The part of a workload that the sources make. */
+function withoutDemands(workload: string): string {
+  return workload.replace(/ ?demands:\S*$/, '')
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

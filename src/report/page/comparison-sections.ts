@@ -13,8 +13,9 @@ const MOST_ROWS = 8
 /** Every judged metric in the variants that matter most; those of all others are folded away. */
 export function verdictSection(comparison: Comparison): Markup | null {
   if (familyOf(comparison).length === 0) return null
-  const chosen = chosenVariants(comparison).map(({ result }) => result)
+  const drawn = chosenVariants(comparison).map(({ result }) => result)
   const all = comparison.variants
+  const chosen = all.filter((variant) => drawn.some((one) => one === variant || one.reference === variant.id))
   const rest =
     chosen.length === all.length
       ? null

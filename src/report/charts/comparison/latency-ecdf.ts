@@ -15,7 +15,7 @@ import { legendHeight } from './legend.ts'
 const HEIGHT = 230
 /** Steps of a curve smaller than this share of the plot's height, and this factor on its width, are left out. */
 const STEP = 0.004
-const FACTOR = 1.01
+const FACTOR = 1.05
 const PERCENTILES = [10, 25, 50, 75, 90, 95, 99, 99.9, 99.99]
 
 /** Null when no record was measured. */

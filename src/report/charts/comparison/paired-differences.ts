@@ -1,7 +1,7 @@
 /** The difference to the reference in every seed, which is what the intervals are made from. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatCount } from '../../figures.ts'
-import { estimateOf, familyOf, shortName, referenceOf, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, hasOneReference, referenceName, rivalOf, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
@@ -34,7 +34,7 @@ export function pairedDifferences(comparison: Comparison): Chart | null {
   return {
     id: 'paired-differences',
     title,
-    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}; shaded: ${marginText(comparison)}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison)}`,
+    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}${hasOneReference(comparison) ? `; shaded: ${marginText(comparison)}` : ''}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison)}`,
     panels: drawn.map(({ metric, rows }) => panel(comparison, metric, rows)),
     table: table(comparison, drawn),
     wide: true,
@@ -43,11 +43,11 @@ export function pairedDifferences(comparison: Comparison): Chart | null {
 
 function rowsOf(comparison: Comparison, metric: FamilyMetric): PairedRow[] {
   const { seeds, intervals } = comparison.method
-  const base = metric.reference.values
   return chosenVariants(comparison).flatMap(({ name, result }) => {
     const estimate = estimateOf(result, metric.key)
     const difference = estimate?.difference ?? null
     if (estimate === undefined || difference === null) return []
+    const base = estimateOf(rivalOf(comparison, result), metric.key)?.values ?? []
     const differences = estimate.values.flatMap((value, index) => {
       const own = base[index] ?? null
       const seed = intervals === 'replications' ? `seed ${seeds.first + index}` : `batch ${index + 1}`
@@ -59,8 +59,9 @@ function rowsOf(comparison: Comparison, metric: FamilyMetric): PairedRow[] {
   })
 }
 
-function panel({ method }: Comparison, metric: FamilyMetric, rows: readonly PairedRow[]): Panel {
-  const margin = method.margin * Math.abs(metric.reference.value ?? 0)
+function panel(comparison: Comparison, metric: FamilyMetric, rows: readonly PairedRow[]): Panel {
+  // With several references the margin is another in each row.
+  const margin = hasOneReference(comparison) ? comparison.method.margin * Math.abs(metric.reference.value ?? 0) : 0
   const bars = rows.map(({ mean, halfWidth, ...row }, index) => ({
     ...row,
     differences: undefined,
@@ -125,7 +126,7 @@ function describe(comparison: Comparison, { metric, rows }: { metric: FamilyMetr
   const all = furthest.differences.length
   const unit = comparison.method.intervals === 'replications' ? 'seed' : 'batch'
   const of = unit === 'batch' ? `${count} of ${formatCount(all, 'batch', 'batches')}` : countOf(count, all, 'seed')
-  return `${metric.key} is ${word} under ${furthest.variant} than under ${shortName(comparison, referenceOf(comparison))} in ${of}.`
+  return `${metric.key} is ${word} under ${furthest.variant} than under ${referenceName(comparison)} in ${of}.`
 }
 
 function table(comparison: Comparison, drawn: readonly { metric: FamilyMetric; rows: readonly PairedRow[] }[]): Table {

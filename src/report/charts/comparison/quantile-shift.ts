@@ -1,7 +1,7 @@
 /** By how much each quantile of latency differs from the reference's, with pointwise bands. */
 import type { Comparison, VariantResult } from '../../../experiment/comparison.ts'
 import { formatDuration, formatShare } from '../../figures.ts'
-import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { hasOneReference, othersOf, referenceName, referenceOf, rivalOf, shortName } from '../../comparison-lookup.ts'
 import { formatDifference, formatRelative, formatRelativeRange } from '../../signed-figures.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
@@ -25,13 +25,14 @@ interface Point {
 
 /** Null when there is no difference to draw. */
 export function quantileShift(comparison: Comparison): Chart | null {
-  const reference = latenciesOf('', referenceOf(comparison).latency)
-  if (reference.count === 0) return null
-  const points = (variant: VariantResult): Point[] =>
-    variant.shift.map(({ share, difference, halfWidth }) => {
+  if (referenceOf(comparison).latency.count === 0) return null
+  const points = (variant: VariantResult): Point[] => {
+    const reference = latenciesOf('', rivalOf(comparison, variant).latency)
+    return variant.shift.map(({ share, difference, halfWidth }) => {
       const own = quantile(reference, share)
       return { share, value: difference / own, halfWidth: halfWidth === null ? null : halfWidth / own }
     })
+  }
   const chosen = chosenVariants(comparison).filter(({ result }) => result.shift.length > 0)
   if (chosen.length === 0) return null
   const axis = relativeAxis(
@@ -40,7 +41,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
   )
   const layer = lines(comparison, chosen, points, axis)
   const title = 'Difference of latency quantiles'
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   return {
     id: 'quantile-shift',
     title,
@@ -131,6 +132,7 @@ function describe({ name, result }: ChosenVariant, points: (variant: VariantResu
 }
 
 function table(comparison: Comparison): Table {
+  const one = hasOneReference(comparison)
   const variants = othersOf(comparison).filter(({ shift }) => shift.length > 0)
   const shares = [...new Set(variants.flatMap(({ shift }) => shift.map(({ share }) => share)))].toSorted((a, b) => a - b)
   const reference = latenciesOf('', referenceOf(comparison).latency)
@@ -138,12 +140,12 @@ function table(comparison: Comparison): Table {
     title: 'Difference of latency quantiles',
     columns: [
       { label: 'quantile' },
-      { label: shortName(comparison, referenceOf(comparison)), figure: true },
+      ...(one ? [{ label: referenceName(comparison), figure: true as const }] : []),
       ...variants.map((variant) => ({ label: shortName(comparison, variant), figure: true as const })),
     ],
     rows: shares.map((share) => [
       formatShare(share),
-      formatDuration(quantile(reference, share)),
+      ...(one ? [formatDuration(quantile(reference, share))] : []),
       ...variants.map(({ shift }) => {
         const point = shift.find((one) => one.share === share)
         return point === undefined ? NONE : formatDifference({ value: point.difference, halfWidth: point.halfWidth }, 'ns')

@@ -44,7 +44,7 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
   if (panels.length === 0) return null
   const title = `What depends on ${axis.name}`
   const left = lines.length > drawn.length ? ` Drawn are ${drawn.length} of ${lines.length} combinations; all are in the table.` : ''
-  const said = crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(comparison, crossover)}.`)
+  const said = crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(crossover)}.`)
   return {
     id: `sweep-${index}`,
     title,
@@ -214,6 +214,6 @@ function table(comparison: Comparison, axis: NumericAxis, lines: readonly Line[]
         }),
       ]),
     ),
-    notes: crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(comparison, crossover)}.`),
+    notes: crossoversOf(comparison, axis).map((crossover) => `${crossover.metric}: ${crossoverText(crossover)}.`),
   }
 }

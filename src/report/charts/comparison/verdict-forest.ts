@@ -1,7 +1,7 @@
 /** What every judged difference is worth: the difference to the reference, its interval, the margin, and the verdict. */
 import type { Comparison, Difference } from '../../../experiment/comparison.ts'
 import { formatShare } from '../../figures.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatRelative, formatRelativeDifference, formatRelativeRange } from '../../signed-figures.ts'
 import { NONE, type Table } from '../../table.ts'
@@ -104,7 +104,7 @@ function describe(comparison: Comparison, rows: readonly Row[]): string {
     const count = rows.filter(({ difference }) => difference.verdict === verdict).length
     return count === 0 ? [] : [`${count} ${verdict}`]
   })
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   const said = counts.length === 0 ? 'none is judged' : counts.join(', ')
   return `${rows.length === 1 ? 'The difference' : `Of ${rows.length} differences`} to ${name}: ${said}.`
 }

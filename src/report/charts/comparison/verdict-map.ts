@@ -1,7 +1,7 @@
 /** Which variant is better in what: variants by metrics, ties as ties. */
 import type { Comparison, Difference, Estimate, VariantResult } from '../../../experiment/comparison.ts'
 import { formatCount, formatNumber } from '../../figures.ts'
-import { estimateOf, familyOf, othersOf, referenceOf, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatBestDifference, formatRelative, formatSigned } from '../../signed-figures.ts'
 import { NONE, type Cell, type Table } from '../../table.ts'
@@ -181,7 +181,7 @@ function describe(comparison: Comparison): string {
   const others = othersOf(comparison)
   const verdicts = others.map((variant) => familyOf(comparison).map(({ key }) => estimateOf(variant, key)?.difference?.verdict ?? null))
   const better = others.filter((_, index) => verdicts[index]!.includes('better') && !verdicts[index]!.includes('worse'))
-  const name = shortName(comparison, referenceOf(comparison))
+  const name = referenceName(comparison)
   if (better.length === 0) {
     const mixed = verdicts.filter((own) => own.includes('better')).length
     if (mixed === 0) return `No variant is shown to be better than ${name} in anything.`
