@@ -22,6 +22,11 @@ export function rivalOf({ variants }: Comparison, variant: VariantResult): Varia
   return variants.find(({ id }) => id === variant.reference) ?? variant
 }
 
+/** Whether all are compared with the same variant. */
+export function hasOneReference({ variants }: Comparison): boolean {
+  return variants.filter(({ isReference }) => isReference).length === 1
+}
+
 /** What the others are compared with, in words: one variant, or what several have in common. */
 export function referenceName(comparison: Comparison): string {
   const references = comparison.variants.filter(({ isReference }) => isReference)

@@ -2,7 +2,7 @@
 import type { Comparison, Estimate, VariantResult } from '../experiment/comparison.ts'
 import { estimateOf, familyOf, metricKey, referenceName, shortName } from './comparison-lookup.ts'
 import { formatNumber, formatShare, formatValue } from './figures.ts'
-import { formatDifference, formatEstimate, formatRelativeDifference } from './signed-figures.ts'
+import { formatDifference, formatEstimate, formatRelative, formatRelativeDifference } from './signed-figures.ts'
 import { NONE, type Cell, type Column, type Table } from './table.ts'
 import { verdictCell } from './verdict-look.ts'
 
@@ -19,32 +19,36 @@ export interface VerdictTable {
   readonly notes: readonly string[]
 }
 
+const DIFFERENCE_COLUMNS: readonly Column[] = [
+  { label: 'verdict' },
+  { label: 'of the reference', figure: true },
+  { label: 'difference', figure: true },
+]
+
 /** Each judged metric in these variants, with what the differences are worth. */
 export function verdictTable(comparison: Comparison, variants: readonly VariantResult[]): VerdictTable {
   const { method } = comparison
+  const alone = comparison.variants.length === 1
   const groups = familyOf(comparison).map(({ key, direction }) => ({
     key,
     direction: direction === 'none' ? '' : `${direction} is better`,
     rows: variants.flatMap((variant): Cell[][] => {
       const estimate = estimateOf(variant, key)
       if (estimate === undefined) return []
-      return [[shortName(comparison, variant), ...differenceCells(estimate, variant.isReference), estimateCell(estimate)]]
+      const compared = alone ? [] : differenceCells(estimate, variant.isReference)
+      return [[shortName(comparison, variant), ...compared, estimateCell(estimate)]]
     }),
   }))
   const together =
     method.family.size > 1 ? `hold together at ${formatShare(method.confidence)}` : `hold at ${formatShare(method.confidence)}`
   return {
-    columns: [
-      { label: 'variant' },
-      { label: 'verdict' },
-      { label: 'of the reference', figure: true },
-      { label: 'difference', figure: true },
-      { label: 'estimate', figure: true },
-    ],
+    columns: [{ label: 'variant' }, ...(alone ? [] : DIFFERENCE_COLUMNS), { label: 'estimate', figure: true }],
     groups,
     notes: [
-      `Differences are to ${referenceName(comparison)}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
-        `A difference is better or worse when its whole interval lies beyond ± ${formatShare(method.margin)} of the reference.`,
+      alone
+        ? `Each interval holds at ${formatShare(method.confidence)} by itself.`
+        : `Differences are to ${referenceName(comparison)}, and their intervals ${together}; an estimate’s interval holds by itself. ` +
+          `A difference is better or worse when its whole interval lies beyond ± ${formatShare(method.margin)} of the reference.`,
       ...reasons(comparison, variants),
     ],
   }
@@ -75,6 +79,12 @@ function differenceCells({ difference, unit }: Estimate, isReference: boolean): 
   const settled = verdict === 'inconclusive' && seedsToSettle !== null ? `, ${formatNumber(seedsToSettle)} seeds to settle` : ''
   const said = typeof cell === 'string' || settled === '' ? cell : { ...cell, text: cell.text + settled }
   return [said, formatRelativeDifference(difference) ?? NONE, formatDifference(difference, unit)]
+}
+
+function comparedCell(estimate: Estimate): Cell {
+  const cell = estimateCell(estimate)
+  const relative = estimate.difference?.relative ?? null
+  return relative === null || relative.value === 0 || typeof cell !== 'string' ? cell : `${cell} (${formatRelative(relative.value)})`
 }
 
 /** Each objective in each variant. */
@@ -126,7 +136,7 @@ export function metricTable(comparison: Comparison, keys: readonly string[]): Ta
       key,
       ...comparison.variants.map((variant): Cell => {
         const estimate = byKey.get(variant)?.get(key)
-        return estimate === undefined ? NONE : estimateCell(estimate)
+        return estimate === undefined ? NONE : comparedCell(estimate)
       }),
     ]),
     notes: [],

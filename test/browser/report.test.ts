@@ -7,7 +7,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderComparisonHtml } from '../../src/report/comparison-html.ts'
 import { renderHtml } from '../../src/report/html.ts'
-import { deterministic, hostileComparison, identical, manyVariants, steadyState, twoVariants } from '../report/comparison-fixture.ts'
+import { alone, deterministic, hostileComparison, identical, manyVariants, steadyState, twoVariants } from '../report/comparison-fixture.ts'
 import { emptyResult, gatewayResult, hostileResult, overloadedResult } from '../report/fixture.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -34,6 +34,7 @@ const COMPARISONS = {
   deterministic: deterministic(),
   identical: identical(),
   'hostile-comparison': hostileComparison(),
+  alone: alone(),
 }
 /** Those that are looked at in every window; the others on the narrowest only. */
 const EVERYWHERE = ['gateway', 'many-variants']

@@ -31,7 +31,7 @@ export function twoVariants(): Comparison {
 const CHAT_RATES = ['0.5/s', '1/s', '2/s', '3/s', '4/s', '6/s']
 const RATES = [0.5, 1, 2, 3, 4, 6]
 
-/** Three schedulings along six rates of chat. */
+/** Three schedulings along six rates of chat, each compared with the first at the same rate. */
 export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority', 'weighted-fair(quantum=4)'], seeds = 10): Comparison {
   const recipes = schedulings.flatMap((scheduling, index) =>
     CHAT_RATES.map((chatRate, position): Recipe => {
@@ -40,6 +40,7 @@ export function manyVariants(schedulings: readonly string[] = ['fifo', 'priority
       const gain = index === 0 ? 1 : index === 1 ? 1.15 - 0.16 * rate : 1.02
       return {
         id: `scheduling=${scheduling},chatRate=${chatRate}`,
+        against: index === 0 ? null : `scheduling=${schedulings[0]!},chatRate=${chatRate}`,
         settings: { scheduling, chatRate },
         chat: loaded * Math.max(0.3, gain),
         batch: loaded * (index === 1 ? 1.3 : 1),
@@ -146,6 +147,38 @@ export function identical(): Comparison {
     axes: [schedulingAxis(['fifo', 'priority', 'longest-queue'])],
     recipes: [scheduled('fifo', same), scheduled('priority', same), scheduled('longest-queue', same)],
   })
+}
+
+/** One variant, and nothing to compare it with. */
+export function alone(): Comparison {
+  const { variants, ...rest } = twoVariants()
+  return { ...rest, variants: variants.slice(0, 1) }
+}
+
+/** Metrics that nobody asked about, of runs in which nothing was completed. */
+export function unjudged(): Comparison {
+  const { variants, method, ...rest } = twoVariants()
+  const series = { binWidth: 0, firstMeasuredBin: 0, completionRate: [], latencyMean: [], queueDepth: [] }
+  return {
+    ...rest,
+    method: { ...method, family: { ...method.family, size: 0, metrics: [] } },
+    variants: variants.map((variant) => ({
+      ...variant,
+      estimates: variant.estimates.map((estimate) => ({
+        ...estimate,
+        inFamily: false,
+        value: null,
+        reason: 'nothing was completed',
+        difference: null,
+      })),
+      objectives: [],
+      meets: null,
+      latency: { count: 0, buckets: [] },
+      shift: [],
+      series,
+      stages: [],
+    })),
+  }
 }
 
 /** Names that would be markup, code or commands if anything took them for such. */

@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { comparisonCharts } from '../../src/report/charts/comparison/index.ts'
 import { findingOf } from '../../src/report/comparison-finding.ts'
 import { renderComparisonHtml } from '../../src/report/comparison-html.ts'
-import { deterministic, hostileComparison, identical, manyVariants, steadyState, twoVariants } from './comparison-fixture.ts'
+import {
+  alone,
+  deterministic,
+  hostileComparison,
+  identical,
+  manyVariants,
+  steadyState,
+  twoVariants,
+  unjudged,
+} from './comparison-fixture.ts'
 
 const RUNTIME = 'console.log("stands for the bundle")'
 const page = await renderComparisonHtml(twoVariants(), RUNTIME)
@@ -16,6 +25,8 @@ const comparisons = [
   ['deterministic', deterministic()],
   ['identical', identical()],
   ['hostile', hostileComparison()],
+  ['alone', alone()],
+  ['unjudged', unjudged()],
 ] as const
 
 const EVERYWHERE = [
@@ -89,7 +100,7 @@ describe('the charts', () => {
   })
 
   test.each(comparisons)('%s: say in their reading on how many values they rest', (_, comparison) => {
-    for (const { reading } of comparisonCharts(comparison)) expect(reading).toMatch(/n = \d+/)
+    for (const { reading } of comparisonCharts(comparison)) expect(reading).toMatch(/n\u00a0=\u00a0\d+/)
   })
 
   test.each(comparisons)('%s: compile without a warning', (_, comparison) => {
@@ -147,6 +158,15 @@ describe('the finding', () => {
 test.each(comparisons)('%s: nothing is drawn or said of what is not there', async (_, comparison) => {
   const html = await renderComparisonHtml(comparison, RUNTIME)
   expect(html.replace(/<script[\s\S]*<\/script>/, '')).not.toMatch(/\b(NaN|undefined|Infinity)\b|\[object/)
+})
+
+test('batches of one run are not called seeds', async () => {
+  const comparison = steadyState()
+  const method = { ...comparison.method, intervals: 'batch means', seeds: { first: 7, count: 1 } } as const
+  const html = await renderComparisonHtml({ ...comparison, method }, RUNTIME)
+  expect(html).toContain('n\u00a0=\u00a030 batches of one run (seed 7)')
+  expect(html).toContain('Differences by batch')
+  expect(html).not.toMatch(/of 30 seeds|paired by seed/)
 })
 
 test('what spoils the figures is said, and pointed to from the answer', async () => {

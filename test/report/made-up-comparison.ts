@@ -51,6 +51,8 @@ export interface Recipe {
   readonly noise: number
   readonly load: number
   readonly troubles?: readonly string[]
+  /** The id of what it is compared with; the first recipe when absent, nothing when null. */
+  readonly against?: string | null
 }
 
 export interface Plan {
@@ -256,7 +258,9 @@ function variantOf(plan: Plan, recipe: Recipe, reference: Recipe): VariantResult
 
 export function comparison(plan: Plan): Comparison {
   const [reference] = plan.recipes
-  const size = 3 * (plan.recipes.length - 1)
+  const rival = (recipe: Recipe): Recipe =>
+    recipe.against === null ? recipe : (plan.recipes.find(({ id }) => id === recipe.against) ?? reference!)
+  const size = 3 * plan.recipes.filter((recipe) => rival(recipe) !== recipe).length
   return {
     schema: 'wavetank/comparison/1',
     versions: { wavetank: '0.1.0', priceList: 'reference-1', priceListProvisional: true },
@@ -278,7 +282,7 @@ export function comparison(plan: Plan): Comparison {
       ...plan.method,
     },
     axes: plan.axes,
-    variants: plan.recipes.map((recipe) => variantOf(plan, recipe, reference!)),
+    variants: plan.recipes.map((recipe) => variantOf(plan, recipe, rival(recipe))),
     crossovers: plan.crossovers ?? [],
     notes: plan.notes ?? [],
   }

@@ -38,6 +38,7 @@ function intervals({ method }: Comparison): string {
 
 function family({ method }: Comparison): string {
   const { size, metrics, from, confidence } = method.family
+  if (metrics.length === 0) return 'Nothing: no metric is named.'
   const source = from === 'default' ? 'as the scenario names none' : 'as the scenario’s objectives and metrics name them'
   const bonferroni =
     size > 1 ? ` Each interval is at ${formatConfidence(confidence)}, so that all ${size} differences hold together (Bonferroni).` : ''

@@ -13,13 +13,14 @@ const MOST_ROWS = 8
 /** Every judged metric in the variants that matter most; those of all others are folded away. */
 export function verdictSection(comparison: Comparison): Markup | null {
   if (familyOf(comparison).length === 0) return null
-  const chosen = chosenVariants(comparison).map(({ result }) => result)
+  const drawn = chosenVariants(comparison).map(({ result }) => result)
   const all = comparison.variants
+  const chosen = all.filter((variant) => drawn.some((one) => one === variant || one.reference === variant.id))
   const rest =
     chosen.length === all.length
       ? null
       : html`<details><summary>All ${all.length} variants</summary>${verdictTableMarkup(verdictTable(comparison, all))}</details>`
-  return html`<section><h2>Verdicts</h2>${verdictTableMarkup(verdictTable(comparison, chosen))}${rest}</section>`
+  return html`<section><h2>${all.length > 1 ? 'Verdicts' : 'Estimates'}</h2>${verdictTableMarkup(verdictTable(comparison, chosen))}${rest}</section>`
 }
 
 /** Which variants meet the scenario's objectives. */
@@ -67,6 +68,6 @@ export function otherMetrics(comparison: Comparison): Markup | null {
   const keys = otherKeys(comparison)
   if (keys.length === 0) return null
   return html`<section><h2>All other metrics</h2>
-<p class="note">Nobody asked about these, so they are not judged: among so many, some differ by chance. Each interval holds by itself.</p>
+<p class="note">Nobody asked about these, so they are not judged: among so many, some differ by chance. Each interval holds by itself; in brackets, the difference as a share of the reference.</p>
 <details><summary>${keys.length} metrics</summary>${pageTable(metricTable(comparison, keys))}</details></section>`
 }

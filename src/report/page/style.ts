@@ -109,7 +109,7 @@ pre{margin:8px 0 0;padding:14px 16px;overflow:auto;max-height:480px;background:v
 
 const print = `@media print{:root{color-scheme:light;${light}}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main{max-width:none;padding:0}
-figure,.tiles,tr,.alert{break-inside:avoid}h2,h3{break-after:avoid}section{margin-top:28px}
+figure,.tiles,tr,.alert{break-inside:avoid}.comparison table{font-size:8.5pt}.comparison :is(th,td):not(:first-child){padding-left:10px}h2,h3{break-after:avoid}section{margin-top:28px}
 .figures{grid-template-columns:1fr 1fr;gap:24px 32px}.chart,.scroll{overflow:visible}details:not([open]){display:none}}`
 
 /** The style sheet, with room kept for charts of these heights. */

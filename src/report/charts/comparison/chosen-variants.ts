@@ -7,14 +7,9 @@ import { wrappedLegend } from './legend.ts'
 
 /** More lines than this nobody tells apart. */
 const MOST = 6
-const DASHES: readonly (readonly number[])[] = [
-  [1, 0],
-  [1, 0],
-  [1, 0],
-  [6, 2],
-  [2, 2],
-  [8, 2, 2, 2],
-]
+/** Of the variants but the reference, in order: colours are enough for the first two. */
+const SOLID = [1, 0]
+const DASHES: readonly (readonly number[])[] = [SOLID, SOLID, [6, 2], [2, 2], [8, 2, 2, 2]]
 
 export interface ChosenVariant {
   readonly name: string
@@ -55,7 +50,7 @@ export function variantColours(chosen: readonly ChosenVariant[], withLegend = tr
   const others = chosen.filter(({ result }) => !result.isReference).map(({ name }) => name)
   const { range: colours } = categorical(others)
   const range = chosen.map(({ name, result }) => (result.isReference ? COLOURS.ink.light : colours[others.indexOf(name)]!))
-  const dashes = chosen.map((_, index) => DASHES[index] ?? [1, 0])
+  const dashes = chosen.map(({ name, result }) => (result.isReference ? SOLID : (DASHES[others.indexOf(name)] ?? SOLID)))
   const legend = withLegend && names.length > 1 ? wrappedLegend(names) : null
   return {
     color: { field: 'variant', type: 'nominal', scale: { domain: names, range }, legend },

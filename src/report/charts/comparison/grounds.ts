@@ -13,9 +13,9 @@ export function sample(comparison: Comparison): string {
   const { method } = comparison
   const n = referenceOf(comparison).estimates.reduce((most, estimate) => Math.max(most, estimate.n), 0)
   const seeds = seedsText(method.seeds)
-  if (method.intervals === 'batch means') return `n = ${n} batches of one run (${seeds})`
-  if (n === 1 && method.seeds.count > 1) return `n = 1, as all of ${seeds} give the same`
-  return `n = ${n || method.seeds.count} (${seeds})`
+  if (method.intervals === 'batch means') return `n\u00a0=\u00a0${n} batches of one run (${seeds})`
+  if (n === 1 && method.seeds.count > 1) return `n\u00a0=\u00a01, as all of ${seeds} give the same`
+  return `n\u00a0=\u00a0${n || method.seeds.count} (${seeds})`
 }
 
 /** `seeds 7 to 16`. */

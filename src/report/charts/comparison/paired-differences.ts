@@ -1,7 +1,7 @@
 /** The difference to the reference in every seed, which is what the intervals are made from. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatCount } from '../../figures.ts'
-import { estimateOf, familyOf, referenceName, rivalOf, type FamilyMetric } from '../../comparison-lookup.ts'
+import { estimateOf, familyOf, hasOneReference, referenceName, rivalOf, type FamilyMetric } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
@@ -60,6 +60,7 @@ function rowsOf(comparison: Comparison, metric: FamilyMetric): PairedRow[] {
 }
 
 function panel(comparison: Comparison, metric: FamilyMetric, rows: readonly PairedRow[]): Panel {
+  // With several references the margin is another in each row.
   const margin = hasOneReference(comparison) ? comparison.method.margin * Math.abs(metric.reference.value ?? 0) : 0
   const bars = rows.map(({ mean, halfWidth, ...row }, index) => ({
     ...row,
@@ -115,11 +116,6 @@ function panel(comparison: Comparison, metric: FamilyMetric, rows: readonly Pair
 /** From −1 to 1, neighbours far from each other: multiples of the golden ratio. */
 function scatter(index: number): number {
   return 2 * ((index * 0.6180339887498949) % 1) - 1
-}
-
-/** With several references the margin is another in each row. */
-function hasOneReference({ variants }: Comparison): boolean {
-  return variants.filter(({ isReference }) => isReference).length === 1
 }
 
 function describe(comparison: Comparison, { metric, rows }: { metric: FamilyMetric; rows: readonly PairedRow[] }): string {

@@ -1,7 +1,7 @@
 /** By how much each quantile of latency differs from the reference's, with pointwise bands. */
 import type { Comparison, VariantResult } from '../../../experiment/comparison.ts'
 import { formatDuration, formatShare } from '../../figures.ts'
-import { othersOf, referenceName, referenceOf, rivalOf, shortName } from '../../comparison-lookup.ts'
+import { hasOneReference, othersOf, referenceName, referenceOf, rivalOf, shortName } from '../../comparison-lookup.ts'
 import { formatDifference, formatRelative, formatRelativeRange } from '../../signed-figures.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
@@ -132,6 +132,7 @@ function describe({ name, result }: ChosenVariant, points: (variant: VariantResu
 }
 
 function table(comparison: Comparison): Table {
+  const one = hasOneReference(comparison)
   const variants = othersOf(comparison).filter(({ shift }) => shift.length > 0)
   const shares = [...new Set(variants.flatMap(({ shift }) => shift.map(({ share }) => share)))].toSorted((a, b) => a - b)
   const reference = latenciesOf('', referenceOf(comparison).latency)
@@ -139,12 +140,12 @@ function table(comparison: Comparison): Table {
     title: 'Difference of latency quantiles',
     columns: [
       { label: 'quantile' },
-      { label: referenceName(comparison), figure: true },
+      ...(one ? [{ label: referenceName(comparison), figure: true as const }] : []),
       ...variants.map((variant) => ({ label: shortName(comparison, variant), figure: true as const })),
     ],
     rows: shares.map((share) => [
       formatShare(share),
-      formatDuration(quantile(reference, share)),
+      ...(one ? [formatDuration(quantile(reference, share))] : []),
       ...variants.map(({ shift }) => {
         const point = shift.find((one) => one.share === share)
         return point === undefined ? NONE : formatDifference({ value: point.difference, halfWidth: point.halfWidth }, 'ns')

@@ -49,7 +49,7 @@ function sweep(comparison: Comparison, axis: NumericAxis, index: number): Chart 
     id: `sweep-${index}`,
     title,
     reading:
-      `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : `${said.slice(0, 4).join(' ')} Strips say who wins where, in the colour of its line; grey: neither is shown to.`} ` +
+      `${said.length === 0 ? `Each line is a combination of all but ${axis.name}.` : `${said.slice(0, 4).join(' ')} Strips compare the line whose colour stands before them with the reference’s, and have the winner’s colour; grey: neither is shown to win.`} ` +
       `${grounds(comparison, pointwise(comparison))}${left}`,
     panels,
     table: table(comparison, axis, lines),

@@ -167,7 +167,7 @@ function headings(family: readonly FamilyMetric[], x: Layer, width: string): Lay
     },
     {
       data: { values },
-      mark: { ...mark, align: 'left', baseline: 'bottom', angle: -30, limit: 130, fontSize: { expr: `${roomy} ? 0 : 11.5` } },
+      mark: { ...mark, align: 'left', baseline: 'bottom', angle: -30, limit: 170, fontSize: { expr: `${roomy} ? 0 : 11.5` } },
       encoding: { ...encoding, text: { field: 'key' } },
     },
   ]
