@@ -24,14 +24,14 @@ export function quantileShift(
   confidence: number,
 ): VariantResult['shift'] {
   const [to, from] = [pooled(variant), pooled(reference)]
-  const smallest = Math.min(...[...variant, ...reference].map((one) => pooled([one]).count))
-  const [tos, froms] = [variant, reference].map((runs) => runs.map((one) => quantiles(pooled([one])))) as [number[][], number[][]]
+  const [tos, froms] = [variant.map(ownQuantiles), reference.map(ownQuantiles)]
+  const smallest = Math.min(...[...tos, ...froms].map(({ count }) => count))
   const [toAll, fromAll] = [quantiles(to), quantiles(from)]
   return SHARES.flatMap((share, index) => {
     if (Math.min(to.count, from.count) * (1 - share) < BEYOND) return []
     const difference = toAll[index]! - fromAll[index]!
     const enough = smallest * (1 - share) >= BEYOND && tos.length === froms.length
-    const differences = enough ? tos.map((one, seed) => one[index]! - froms[seed]![index]!) : []
+    const differences = enough ? tos.map((one, seed) => one.values[index]! - froms[seed]!.values[index]!) : []
     return [{ share, difference, halfWidth: sectioned(difference, differences, confidence).halfWidth }]
   })
 }
@@ -42,6 +42,24 @@ function pooled(replications: readonly Replication[]): Histogram {
   return pool
 }
 
+interface OwnQuantiles {
+  readonly count: number
+  readonly values: readonly number[]
+}
+
+/** A reference's runs are asked by every variant. */
+const known = new WeakMap<Replication, OwnQuantiles>()
+
+function ownQuantiles(replication: Replication): OwnQuantiles {
+  let found = known.get(replication)
+  if (found === undefined) {
+    const histogram = pooled([replication])
+    found = { count: histogram.count, values: quantiles(histogram) }
+    known.set(replication, found)
+  }
+  return found
+}
+
 function quantiles(histogram: Histogram): number[] {
-  return SHARES.map((share) => histogram.quantile(share))
+  return histogram.quantiles(SHARES)
 }

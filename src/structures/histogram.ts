@@ -76,17 +76,21 @@ export class Histogram {
 
   /** The smallest recorded rank's value at share `p` (0 to 1) of the records: the middle of its bucket, kept within min and max. NaN when empty. */
   quantile(p: number): number {
-    if (this.count === 0) return NaN
-    const rank = Math.max(1, Math.ceil(p * this.count))
-    if (rank === this.count) return this.max
+    return this.quantiles([p])[0]!
+  }
+
+  /** The same at several shares in one pass; they must ascend. */
+  quantiles(shares: readonly number[]): number[] {
+    if (this.count === 0) return shares.map(() => NaN)
     let seen = 0
-    for (let i = 0; i < this.#buckets.length; i++) {
-      seen += this.#buckets[i]!
-      if (seen < rank) continue
-      const [from, to] = bucketBounds(i)
+    let bucket = -1
+    return shares.map((share) => {
+      const rank = Math.max(1, Math.ceil(share * this.count))
+      if (rank === this.count) return this.max
+      while (seen < rank) seen += this.#buckets[++bucket]!
+      const [from, to] = bucketBounds(bucket)
       return Math.min(this.max, Math.max(this.min, (from + to) / 2))
-    }
-    return this.max
+    })
   }
 
   /** Variance of the records, taken as the middles of their buckets. NaN when empty. */

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { printNumber } from '../../src/units/number.ts'
 import { subjects } from './benchmarks.ts'
+import type { ExperimentTimes } from './experiment.ts'
 import type { Timed } from './one.ts'
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -33,6 +34,16 @@ function printTimes(size: 'full' | 'smoke'): void {
   print(lines)
   process.stdout.write(
     `\nwhole process, median: start of Node ${start} ms · wavetank --help ${help} ms · run of one simulated second with its report ${second} ms\n`,
+  )
+}
+
+/** An experiment on threads, and its report. */
+function printExperiment(size: 'full' | 'smoke'): void {
+  const { oneThread, twoThreads, comparison, page, pageMB } = JSON.parse(node(at('experiment.ts'), size)) as ExperimentTimes
+  const [runs, grid] = size === 'full' ? ['40 equal runs', '20 variants × 20 seeds'] : ['4 equal runs', '3 variants × 2 seeds']
+  process.stdout.write(
+    `experiment: ${runs} ${oneThread.toFixed(2)} s on one thread, ${twoThreads.toFixed(2)} s on two, ratio ${(oneThread / twoThreads).toFixed(2)} · ` +
+      `${grid}: compared in ${comparison.toFixed(2)} s, page of ${pageMB.toFixed(1)} MB in ${page.toFixed(2)} s\n`,
   )
 }
 
@@ -67,5 +78,7 @@ if (records >= 0) {
     `${printNumber(count)} records of M/M/1: ${millions(perSecond)}, at most ${residentMB.toFixed(0)} MB resident before the report\n`,
   )
 } else {
-  printTimes(process.argv.includes('--smoke') ? 'smoke' : 'full')
+  const size = process.argv.includes('--smoke') ? 'smoke' : 'full'
+  printTimes(size)
+  printExperiment(size)
 }
