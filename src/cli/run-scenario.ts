@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { RunResult } from '../experiment/run-result.ts'
 import type { Variant } from '../experiment/variant.ts'
+import type { VariantChoice } from '../experiment/variants.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { renderSummary } from '../report/summary.ts'
 import type { RunArguments } from './commands/run.ts'
@@ -15,16 +16,16 @@ import { printMessage, printResult, takesColour, terminalWidth } from './output.
 import { ProgressLine } from './progress.ts'
 import { replayCommand } from './replay-command.ts'
 import { readRuntime } from './report-runtime.ts'
-import { openScenario } from './scenario-file.ts'
+import { openScenario, type ScenarioFile } from './scenario-file.ts'
 import { readOrRefuse, type ReadScenario } from './scenario-reading.ts'
 
 /** Runs a scenario, writes what it found and prints it. Sets the exit code. */
 export async function runScenario(given: RunArguments): Promise<void> {
   const file = openScenario(given.scenario)
-  const read = await readOrRefuse(file, given)
-  if (read === undefined) return
+  const found = await readVariant(file, given)
+  if (found === undefined) return
+  const { read, variant } = found
   const runtime = given.report ? readRuntime() : undefined
-  const variant = await variantFor(read.scenario, given.variant)
   const seed = given.seed ?? read.scenario.seed
   const folder = new ResultFolder(given.out ?? join('reports', folderName(read.scenario.name)))
   try {
@@ -45,13 +46,36 @@ export async function runScenario(given: RunArguments): Promise<void> {
   }
 }
 
-async function variantFor(scenario: Scenario, id: string | undefined): Promise<Variant> {
+/** The scenario with a variant: one of those that `compare` runs, by its id, or one of strategies alone. */
+async function readVariant(
+  file: ScenarioFile,
+  given: RunArguments,
+): Promise<{ readonly read: ReadScenario; readonly variant: Variant } | undefined> {
+  const read = await readOrRefuse(file, given)
+  if (read === undefined) return undefined
   const { referenceVariant, variantOf } = await import('../experiment/variant.ts')
-  if (id === undefined) return referenceVariant(scenario)
+  if (given.variant === undefined) return { read, variant: referenceVariant(read.scenario) }
+  const choice = await choiceOf(read.scenario, given.variant)
   try {
-    return variantOf(scenario, id)
+    if (choice === undefined) return { read, variant: variantOf(read.scenario, given.variant) }
   } catch (error) {
     throw error instanceof RangeError ? usageError(`--variant: ${error.message}.`) : error
+  }
+  const variant = { ...choice.strategies, id: choice.id }
+  const set = Object.fromEntries(Object.entries(choice.parameters).map(([name, value]) => [name, String(value)]))
+  if (Object.keys(set).length === 0) return { read, variant }
+  const again = await readOrRefuse(file, { ...given, set: { ...given.set, ...set } }, undefined, choice.id)
+  return again === undefined ? undefined : { read: again, variant }
+}
+
+async function choiceOf(scenario: Scenario, id: string): Promise<VariantChoice | undefined> {
+  const { chooseVariants } = await import('../experiment/variants.ts')
+  try {
+    return chooseVariants(scenario, { only: [], reference: undefined }).variants.find((one) => one.id === id)
+  } catch (error) {
+    // Lists that make no experiment may still have this variant.
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 

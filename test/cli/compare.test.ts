@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { comparisonSchema } from '../../src/experiment/comparison-schema.ts'
+import type { RunResult } from '../../src/experiment/run-result.ts'
 import { start, wavetank, type Outcome } from './command.ts'
 import { queueScenario } from './scenario-text.ts'
 
@@ -103,6 +104,20 @@ describe('a comparison', () => {
     expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('In the variant scheduling=fifo,rate=fast:') as string })
     expect(existsSync(join(cwd, 'bad'))).toBe(false)
   })
+})
+
+test('run takes a variant of the comparison by its id', () => {
+  write('named.yaml', queueScenario({ extra: 'variants: [{ as: slow, rate: 500/s }, { as: fast, rate: 900/s, scheduling: priority }]\n' }))
+  const run = (id: string): RunResult =>
+    JSON.parse(
+      wavetank(['run', 'named.yaml', '--no-report', '--quiet', '--json', '--out', 'one', '--variant', id], { cwd }).stdout,
+    ) as RunResult
+  expect(run('fast').variant).toEqual({
+    id: 'fast',
+    strategies: { scheduling: 'priority', windowing: 'per-window' },
+    parameters: { rate: '900/s' },
+  })
+  expect(run('slow').variant.parameters).toEqual({ rate: '500/s' })
 })
 
 describe('the gate', () => {
