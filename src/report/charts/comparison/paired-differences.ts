@@ -7,7 +7,7 @@ import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
 import { VERDICT_LOOKS } from '../../verdict-look.ts'
 import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
-import { chosenVariants, leftOut } from './chosen-variants.ts'
+import { comparedVariants, leftOut } from './chosen-variants.ts'
 import { countOf, grounds, marginText, simultaneous } from './grounds.ts'
 import { signedAxis } from './signed-axis.ts'
 import { BELOW, ROW, rowChannel, rowTexts } from './variant-rows.ts'
@@ -34,7 +34,7 @@ export function pairedDifferences(comparison: Comparison): Chart | null {
   return {
     id: 'paired-differences',
     title,
-    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}${hasOneReference(comparison) ? `; shaded: ${marginText(comparison)}` : ''}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison)}`,
+    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}${hasOneReference(comparison) ? `; shaded: ${marginText(comparison)}` : ''}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison, comparedVariants(comparison))}`,
     panels: drawn.map(({ metric, rows }) => panel(comparison, metric, rows)),
     table: table(comparison, drawn),
     wide: true,
@@ -43,7 +43,7 @@ export function pairedDifferences(comparison: Comparison): Chart | null {
 
 function rowsOf(comparison: Comparison, metric: FamilyMetric): PairedRow[] {
   const { seeds, intervals } = comparison.method
-  return chosenVariants(comparison).flatMap(({ name, result }) => {
+  return comparedVariants(comparison).flatMap(({ name, result }) => {
     const estimate = estimateOf(result, metric.key)
     const difference = estimate?.difference ?? null
     if (estimate === undefined || difference === null) return []

@@ -8,7 +8,7 @@ import { NONE, type Table } from '../../table.ts'
 import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
 import { expressionLiteral } from '../expression-text.ts'
 import { latenciesOf, quantile } from '../latency-bins.ts'
-import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
+import { comparedVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
 import { grounds, marginText, pointwise } from './grounds.ts'
 import { legendHeight } from './legend.ts'
 import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
@@ -33,7 +33,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
       return { share, value: difference / own, halfWidth: halfWidth === null ? null : halfWidth / own }
     })
   }
-  const chosen = chosenVariants(comparison).filter(({ result }) => result.shift.length > 0)
+  const chosen = comparedVariants(comparison).filter(({ result }) => result.shift.length > 0)
   if (chosen.length === 0) return null
   const axis = relativeAxis(
     chosen.flatMap(({ result }) => points(result)),
@@ -47,7 +47,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
     title,
     reading:
       `Below 0, a variant is faster than ${name} at that quantile. ${describe(chosen[0]!, points)} ` +
-      `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison)}`,
+      `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison, chosen)}`,
     panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
     wide: true,
@@ -87,7 +87,7 @@ function lines(
     },
   }
   const y = { field: 'y', ...channel }
-  const colours = variantColours(chosen)
+  const colours = variantColours(comparison, chosen)
   const tooltip = ['variant', 'quantile', 'difference', 'interval'].map((field) => ({ field, title: field, type: 'nominal' }))
   const zero = { y: { datum: at(0), type: 'quantitative' } }
   return [
