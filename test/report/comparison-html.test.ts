@@ -122,6 +122,8 @@ describe('the charts', () => {
       'Drawn are the 3 variants that differ most from their references in latency.p50{flow=chat}, and these references',
     )
     expect(ecdf.table.rows).toHaveLength(18)
+    const paired = comparisonCharts(manyVariants()).find(({ id }) => id === 'paired-differences')!
+    expect(paired.table.rows).toHaveLength(3 * 12)
     const shift = comparisonCharts(hostileComparison()).find(({ id }) => id === 'quantile-shift')!
     expect(shift.reading).toContain('Drawn are the 5 variants that differ most from the reference')
   })

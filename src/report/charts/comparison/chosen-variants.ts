@@ -31,9 +31,9 @@ export function chosenVariants(comparison: Comparison): ChosenVariant[] {
   )
 }
 
-/** The variants, without references, that differ most; all when they are few. */
-export function comparedVariants(comparison: Comparison): ChosenVariant[] {
-  const kept = new Set(byDistance(comparison).slice(0, MOST - 1))
+/** The variants, without references, that differ most: at most so many. */
+export function comparedVariants(comparison: Comparison, most = MOST - 1): ChosenVariant[] {
+  const kept = new Set(byDistance(comparison).slice(0, most))
   return named(
     comparison,
     othersOf(comparison).filter((variant) => kept.has(variant)),
@@ -63,7 +63,7 @@ export function leftOut(comparison: Comparison, chosen: readonly ChosenVariant[]
   const by = first === undefined ? '' : ` in ${first.key}`
   const what = `${others} variants that differ most from ${hasOneReference(comparison) ? 'the reference' : 'their references'}${by}`
   const besides = others === chosen.length ? '' : hasOneReference(comparison) ? ', and the reference' : ', and these references'
-  return ` Drawn are the ${what}${besides}; all ${comparison.variants.length} are in the table.`
+  return ` Drawn are the ${what}${besides}; the table has all.`
 }
 
 /** The colour and dash channels of lines by variant; references have the colour of ink. */

@@ -46,7 +46,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
     id: 'quantile-shift',
     title,
     reading:
-      `Below 0, a variant is faster than ${name} at that quantile. ${describe(chosen[0]!, points)} ` +
+      `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparedVariants(comparison, 1).find(({ result }) => result.shift.length > 0) ?? chosen[0]!, points)} ` +
       `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison, chosen)}`,
     panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
@@ -123,7 +123,7 @@ function logit(share: number): number {
 
 const TICK_LABEL = `${expressionLiteral(TICKS.map((share) => `${Number((100 * share).toFixed(4))} %`))}[indexof(${expressionLiteral(TICKS.map(logit))}, datum.value)]`
 
-/** What the first variant that is drawn shows in the middle and furthest out. */
+/** What the variant that differs most shows in the middle and furthest out. */
 function describe({ name, result }: ChosenVariant, points: (variant: VariantResult) => Point[]): string {
   const all = points(result)
   const middle = all.reduce((a, b) => (Math.abs(b.share - 0.5) < Math.abs(a.share - 0.5) ? b : a))
