@@ -116,10 +116,16 @@ describe('the charts', () => {
     expect(warnings).toEqual([])
   })
 
-  test('of many variants draw the reference and five others, say so, and list all in their table', () => {
+  test('of many variants draw those that differ most beside their references, say so, and list all in their table', () => {
     const ecdf = comparisonCharts(manyVariants()).find(({ id }) => id === 'latency-ecdf')!
-    expect(ecdf.reading).toContain('Drawn are the reference and the 5 variants that differ most from it in latency.p50{flow=chat}')
+    expect(ecdf.reading).toContain(
+      'Drawn are the 3 variants that differ most from their references in latency.p50{flow=chat}, and these references',
+    )
     expect(ecdf.table.rows).toHaveLength(18)
+    const paired = comparisonCharts(manyVariants()).find(({ id }) => id === 'paired-differences')!
+    expect(paired.table.rows).toHaveLength(3 * 12)
+    const shift = comparisonCharts(hostileComparison()).find(({ id }) => id === 'quantile-shift')!
+    expect(shift.reading).toContain('Drawn are the 5 variants that differ most from the reference')
   })
 
   test('name the crossovers of a sweep', () => {

@@ -1,14 +1,14 @@
 /** Latency in every variant: the share of records that were as fast, and the tail by nines. */
 import type { Comparison } from '../../../experiment/comparison.ts'
 import { formatDuration, formatNumber, formatShare } from '../../figures.ts'
-import { othersOf, referenceOf, shortName } from '../../comparison-lookup.ts'
+import { rivalOf, shortName } from '../../comparison-lookup.ts'
 import { COLOURS } from '../../palette.ts'
 import { NONE, type Table } from '../../table.ts'
 import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
 import { logDuration } from '../duration-axis.ts'
 import { latenciesOf, lowEnd, quantile, type FlowLatencies } from '../latency-bins.ts'
 import { NEEDED_BEYOND, percentileCurve, percentileLines, rarityChannel } from '../percentile-curve.ts'
-import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
+import { byDistance, chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
 import { grounds } from './grounds.ts'
 import { legendHeight } from './legend.ts'
 
@@ -28,13 +28,17 @@ export function latencyEcdf(comparison: Comparison): Chart | null {
   return {
     id: 'latency-ecdf',
     title,
-    reading: `${describe(comparison)} ${grounds(comparison, 'records of all seeds pooled')}${leftOut(comparison)}`,
+    reading: `${describe(comparison)} ${grounds(comparison, 'records of all seeds pooled')}${leftOut(comparison, chosen)}`,
     panels: [
-      { caption: 'share of records that were as fast', height: HEIGHT + 48 + legend, spec: panel(cumulative(curves, chosen), title) },
+      {
+        caption: 'share of records that were as fast',
+        height: HEIGHT + 48 + legend,
+        spec: panel(cumulative(comparison, curves, chosen), title),
+      },
       {
         caption: 'the tail: each further nine has the same room',
         height: HEIGHT + 48 + legend,
-        spec: panel(tail(curves, chosen), `${title}: tail`),
+        spec: panel(tail(comparison, curves, chosen), `${title}: tail`),
       },
     ],
     table: table(comparison),
@@ -46,14 +50,14 @@ function panel(layer: readonly Layer[], title: string): Chart['panels'][number][
   return layered({ height: HEIGHT, layer }, title)
 }
 
-function cumulative(curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]): Layer[] {
+function cumulative(comparison: Comparison, curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]): Layer[] {
   const from = Math.min(...curves.map(lowEnd)) / 1.05
   const to = Math.max(...curves.map((of) => quantile(of, 0.9995))) * 1.05
   const encoding = {
     x: { field: 'latency', ...logDuration(from, to, 'latency') },
     y: { field: 'share', type: 'quantitative', scale: { domain: [0, 1] }, axis: { labelExpr: "format(100 * datum.value, '~r') + ' %'" } },
   }
-  const colours = variantColours(chosen)
+  const colours = variantColours(comparison, chosen)
   const tooltip = ['variant', 'latency', 'as fast'].map((field) => ({
     field: field === 'latency' ? 'text' : field,
     title: field,
@@ -89,14 +93,14 @@ function steps({ flow, count, weights }: FlowLatencies): object[] {
   return points
 }
 
-function tail(curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]): Layer[] {
+function tail(comparison: Comparison, curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]): Layer[] {
   const values = curves.flatMap((of) => percentileCurve(of).map((point) => ({ ...point, variant: of.flow })))
   const from = Math.min(...curves.map(lowEnd))
   const to = Math.max(...curves.map(({ max }) => max)) * 1.05
   const encoding = {
     x: rarityChannel(Math.max(...curves.map(({ count }) => count))),
     y: { field: 'latency', ...logDuration(from, to, null) },
-    ...variantColours(chosen),
+    ...variantColours(comparison, chosen),
   }
   const judgedFrom = {
     data: ONCE,
@@ -106,18 +110,15 @@ function tail(curves: readonly FlowLatencies[], chosen: readonly ChosenVariant[]
   return [judgedFrom, { data: { values }, layer: percentileLines(encoding, 'variant') }]
 }
 
+/** The middle and the tail of the variant that differs most, beside what it is compared with. */
 function describe(comparison: Comparison): string {
-  const reference = latenciesOf('', referenceOf(comparison).latency)
-  const others = othersOf(comparison).filter(({ latency }) => latency.count > 0)
-  if (reference.count === 0 || others.length === 0) return 'The share of records that were as fast, and the tail of the slowest.'
-  const shares = [0.5, 0.99].filter((share) => reference.count * (1 - share) >= NEEDED_BEYOND)
+  const [variant] = byDistance(comparison)
+  if (variant === undefined) return 'The share of records that were as fast, and the tail of the slowest.'
+  const pair = [rivalOf(comparison, variant), variant].map((one) => latenciesOf(shortName(comparison, one), one.latency))
+  const shares = [0.5, 0.99].filter((share) => pair.every(({ count }) => count * (1 - share) >= NEEDED_BEYOND))
   const said = shares.map((share) => {
-    const all = others.map((variant) => ({ variant, value: quantile(latenciesOf('', variant.latency), share) }))
-    const fastest = all.reduce((a, b) => (b.value < a.value ? b : a))
-    const own = quantile(reference, share)
     const label = share === 0.5 ? 'half of all records took' : `${formatShare(share)} took`
-    const name = shortName(comparison, referenceOf(comparison))
-    return `${label} up to ${formatDuration(own)} under ${name} and ${formatDuration(fastest.value)} under ${shortName(comparison, fastest.variant)}${others.length > 1 ? ', the fastest of the others' : ''}`
+    return `${label} up to ${pair.map((of) => `${formatDuration(quantile(of, share))} under ${of.flow}`).join(' and ')}`
   })
   return said.length === 0 ? 'Too few records for percentiles.' : `${capital(said.join('; '))}.`
 }

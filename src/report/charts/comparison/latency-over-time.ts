@@ -29,7 +29,7 @@ export function latencyOverTime(comparison: Comparison): Chart | null {
   return {
     id: 'latency-over-time',
     title,
-    reading: `${describe(comparison)} ${grounds(comparison, 'means over seeds')}${leftOut(comparison)}`,
+    reading: `${describe(comparison)} ${grounds(comparison, 'means over seeds')}${leftOut(comparison, chosenVariants(comparison))}`,
     panels: [
       timeLines(comparison, {
         description: title,

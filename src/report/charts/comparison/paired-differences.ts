@@ -7,7 +7,7 @@ import { formatDifference, formatSigned } from '../../signed-figures.ts'
 import type { Cell, Table } from '../../table.ts'
 import { VERDICT_LOOKS } from '../../verdict-look.ts'
 import { layered, ONCE, type Chart, type Layer, type Panel } from '../chart.ts'
-import { chosenVariants, leftOut } from './chosen-variants.ts'
+import { comparedVariants, leftOut, type ChosenVariant } from './chosen-variants.ts'
 import { countOf, grounds, marginText, simultaneous } from './grounds.ts'
 import { signedAxis } from './signed-axis.ts'
 import { BELOW, ROW, rowChannel, rowTexts } from './variant-rows.ts'
@@ -27,23 +27,23 @@ interface PairedRow {
 
 /** Null when there is but one value of each. */
 export function pairedDifferences(comparison: Comparison): Chart | null {
-  const found = familyOf(comparison).map((metric) => ({ metric, rows: rowsOf(comparison, metric) }))
+  const found = familyOf(comparison).map((metric) => ({ metric, rows: rowsOf(comparison, metric, comparedVariants(comparison)) }))
   const drawn = found.filter(({ rows }) => rows.some(({ differences }) => differences.length > 1))
   if (drawn.length === 0) return null
   const title = comparison.method.intervals === 'replications' ? 'Differences by seed' : 'Differences by batch'
   return {
     id: 'paired-differences',
     title,
-    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}${hasOneReference(comparison) ? `; shaded: ${marginText(comparison)}` : ''}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison)}`,
+    reading: `${describe(comparison, drawn[0]!)} Bars: ${simultaneous(comparison)}${hasOneReference(comparison) ? `; shaded: ${marginText(comparison)}` : ''}. ${grounds(comparison, 'the same workload in both of a pair')}${leftOut(comparison, comparedVariants(comparison))}`,
     panels: drawn.map(({ metric, rows }) => panel(comparison, metric, rows)),
     table: table(comparison, drawn),
     wide: true,
   }
 }
 
-function rowsOf(comparison: Comparison, metric: FamilyMetric): PairedRow[] {
+function rowsOf(comparison: Comparison, metric: FamilyMetric, variants: readonly ChosenVariant[]): PairedRow[] {
   const { seeds, intervals } = comparison.method
-  return chosenVariants(comparison).flatMap(({ name, result }) => {
+  return variants.flatMap(({ name, result }) => {
     const estimate = estimateOf(result, metric.key)
     const difference = estimate?.difference ?? null
     if (estimate === undefined || difference === null) return []
@@ -134,8 +134,8 @@ function table(comparison: Comparison, drawn: readonly { metric: FamilyMetric; r
   return {
     title: 'Differences by seed',
     columns: [{ label: 'metric' }, { label: 'variant' }, ...seeds.map((label) => ({ label, figure: true as const }))],
-    rows: drawn.flatMap(({ metric, rows }) =>
-      rows.map(({ variant, differences }): Cell[] => [
+    rows: drawn.flatMap(({ metric }) =>
+      rowsOf(comparison, metric, comparedVariants(comparison, Infinity)).map(({ variant, differences }): Cell[] => [
         metric.key,
         variant,
         ...seeds.map((seed) => {

@@ -8,7 +8,7 @@ import { NONE, type Table } from '../../table.ts'
 import { layered, ONCE, type Chart, type Layer } from '../chart.ts'
 import { expressionLiteral } from '../expression-text.ts'
 import { latenciesOf, quantile } from '../latency-bins.ts'
-import { chosenVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
+import { comparedVariants, leftOut, variantColours, type ChosenVariant } from './chosen-variants.ts'
 import { grounds, marginText, pointwise } from './grounds.ts'
 import { legendHeight } from './legend.ts'
 import { relativeAxis, type RelativeAxis } from './relative-axis.ts'
@@ -33,7 +33,7 @@ export function quantileShift(comparison: Comparison): Chart | null {
       return { share, value: difference / own, halfWidth: halfWidth === null ? null : halfWidth / own }
     })
   }
-  const chosen = chosenVariants(comparison).filter(({ result }) => result.shift.length > 0)
+  const chosen = comparedVariants(comparison).filter(({ result }) => result.shift.length > 0)
   if (chosen.length === 0) return null
   const axis = relativeAxis(
     chosen.flatMap(({ result }) => points(result)),
@@ -46,8 +46,8 @@ export function quantileShift(comparison: Comparison): Chart | null {
     id: 'quantile-shift',
     title,
     reading:
-      `Below 0, a variant is faster than ${name} at that quantile. ${describe(chosen[0]!, points)} ` +
-      `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison)}`,
+      `Below 0, a variant is faster than ${name} at that quantile. ${describe(comparedVariants(comparison, 1).find(({ result }) => result.shift.length > 0) ?? chosen[0]!, points)} ` +
+      `Shaded: ${marginText(comparison)}. ${grounds(comparison, pointwise(comparison))}${leftOut(comparison, chosen)}`,
     panels: [{ height: HEIGHT + 46 + legendHeight(chosen.map(({ name }) => name)), spec: layered({ height: HEIGHT, layer }, title) }],
     table: table(comparison),
     wide: true,
@@ -87,7 +87,7 @@ function lines(
     },
   }
   const y = { field: 'y', ...channel }
-  const colours = variantColours(chosen)
+  const colours = variantColours(comparison, chosen)
   const tooltip = ['variant', 'quantile', 'difference', 'interval'].map((field) => ({ field, title: field, type: 'nominal' }))
   const zero = { y: { datum: at(0), type: 'quantitative' } }
   return [
@@ -123,7 +123,7 @@ function logit(share: number): number {
 
 const TICK_LABEL = `${expressionLiteral(TICKS.map((share) => `${Number((100 * share).toFixed(4))} %`))}[indexof(${expressionLiteral(TICKS.map(logit))}, datum.value)]`
 
-/** What the first variant that is drawn shows in the middle and furthest out. */
+/** What the variant that differs most shows in the middle and furthest out. */
 function describe({ name, result }: ChosenVariant, points: (variant: VariantResult) => Point[]): string {
   const all = points(result)
   const middle = all.reduce((a, b) => (Math.abs(b.share - 0.5) < Math.abs(a.share - 0.5) ? b : a))

@@ -29,7 +29,7 @@ export function queuesOverTime(comparison: Comparison): Chart | null {
     title,
     reading:
       `The deepest is the queue of ${deepest.stage} under ${deepest.in}, about ${formatNumber(Math.round(deepest.deepest))} rows. ` +
-      `${grounds(comparison, 'means over seeds')}${leftOut(comparison)}`,
+      `${grounds(comparison, 'means over seeds')}${leftOut(comparison, chosenVariants(comparison))}`,
     panels: queues.map(({ stage }, index) =>
       timeLines(comparison, {
         caption: stage,

@@ -33,7 +33,7 @@ export function stageShares(comparison: Comparison): Chart | null {
   return {
     id: 'stage-shares',
     title,
-    reading: `${describe(chosen)}${quiet} ${grounds(comparison, 'means over seeds')}${leftOut(comparison)}`,
+    reading: `${describe(chosen)}${quiet} ${grounds(comparison, 'means over seeds')}${leftOut(comparison, chosen)}`,
     panels: drawn.map((stage) => panel(stage, chosen)),
     table: {
       title,

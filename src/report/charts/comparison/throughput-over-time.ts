@@ -28,7 +28,7 @@ export function throughputOverTime(comparison: Comparison): Chart | null {
   return {
     id: 'throughput',
     title,
-    reading: `${describe(comparison)} ${grounds(comparison, 'means over seeds')}${leftOut(comparison)}`,
+    reading: `${describe(comparison)} ${grounds(comparison, 'means over seeds')}${leftOut(comparison, chosenVariants(comparison))}`,
     panels: [panel],
     table: {
       title,

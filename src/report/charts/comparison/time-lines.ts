@@ -47,7 +47,7 @@ export function timeLines(comparison: Comparison, lines: TimeLines): Panel {
     {
       data: { values },
       mark: { type: 'line', strokeWidth: 1.5, clip: true },
-      encoding: { x, y: { field: 'value', type: 'quantitative', ...y }, ...variantColours(chosen, withLegend) },
+      encoding: { x, y: { field: 'value', type: 'quantitative', ...y }, ...variantColours(comparison, chosen, withLegend) },
     },
     pointed(chosen, scale, lines),
   ]

@@ -65,7 +65,7 @@ function isDecisive({ decisive }: WarmupResult, { variant, series }: Series): bo
 function describe(comparison: Comparison, { time, decisive, tooShort }: WarmupResult, pilot: Pilot): string {
   const by = decisive === null ? 'no series asks for any' : `as ${decisive.series} under ${nameOfId(comparison, decisive.variant)} asks for`
   const short = tooShort ? ' The best cut of some series lies in its second half: the run is too short to tell.' : ''
-  return `All figures leave out the first ${formatDuration(time)}, ${by}.${short} n\u00a0=\u00a0${formatCount(pilot.seeds, 'pilot seed')}; MSER-5 on means over seeds, drawn as moving averages.${leftOut(comparison)}`
+  return `All figures leave out the first ${formatDuration(time)}, ${by}.${short} n\u00a0=\u00a0${formatCount(pilot.seeds, 'pilot seed')}; MSER-5 on means over seeds, drawn as moving averages.${leftOut(comparison, chosenVariants(comparison))}`
 }
 
 function panel(comparison: Comparison, { time }: WarmupResult, name: string, series: readonly Series[], scale: TimeScale): Panel {
@@ -89,7 +89,7 @@ function panel(comparison: Comparison, { time }: WarmupResult, name: string, ser
       encoding: {
         x: timeChannel('middle', scale, { clock: { kind: 'virtual' } }),
         y: { field: 'value', ...y },
-        ...variantColours(chosen),
+        ...variantColours(comparison, chosen),
       },
     },
     ...cutLabel(time, scale),
