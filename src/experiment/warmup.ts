@@ -9,10 +9,10 @@ import { mser5 } from './statistics/mser5.ts'
 /** Bins of the pilot's series: 200 batches of five, so that a cut is right within half a percent of the run. */
 export const pilotBins = 1_000
 const PILOT_SEEDS = 10
-/** Points of a series in Welch's plot. */
-const PLOTTED = 200
-/** Below this a series is too coarse to cut. */
-const FEWEST_BINS = 100
+/** Points of a series in Welch's plot: a number that divides the length of every series. */
+const PLOTTED = 100
+/** How many bins may be joined; with more a series is too coarse to cut. */
+const WIDTHS = [1, 2, 5, 10]
 
 /** How many seeds the pilot takes. */
 export function pilotSeeds(replications: number): number {
@@ -49,7 +49,7 @@ export function warmupFrom(variants: readonly string[], pilot: readonly (readonl
         variant,
         series,
         cut: Math.round((cut / values.length) * length),
-        values: coarser(values, values.length / Math.min(PLOTTED, values.length)),
+        values: joinedBins(values, values.length / PLOTTED).map((value) => value ?? 0),
       })),
     },
   }
@@ -71,7 +71,7 @@ function seriesOf(variant: string, replications: readonly Replication[]): Series
 /** Means by bin; bins are joined until there is a value in each, as far as that leaves enough of them. */
 function filled(series: readonly (readonly (number | null)[])[]): readonly number[] {
   const means = series[0]!.map((_, bin) => meanOf(series.map((one) => one[bin] ?? null)))
-  for (let width = 1; means.length / width >= FEWEST_BINS; width *= 2) {
+  for (const width of WIDTHS) {
     const joined = joinedBins(means, width)
     if (joined.every((value) => value !== null)) return joined
   }
@@ -85,9 +85,4 @@ function joinedBins(means: readonly (number | null)[], width: number): (number |
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
-}
-
-function coarser(values: readonly number[], width: number): number[] {
-  const whole = Math.max(1, Math.floor(width))
-  return joinedBins(values, whole).map((value) => value ?? 0)
 }
