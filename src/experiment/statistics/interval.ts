@@ -15,7 +15,16 @@ export function simultaneous(confidence: number, size: number): number {
 
 /** The mean of independent values with its t-interval. */
 export function meanInterval(values: readonly number[], confidence: number): Interval {
-  return sectioned(mean([...values]), values, confidence)
+  return sectioned(centreOf(values), values, confidence)
+}
+
+/** The mean; of equal values, that value, which a rounded sum may miss by a bit: then they would seem to spread. */
+function centreOf(values: readonly number[]): number {
+  return isConstant(values) ? values[0]! : mean([...values])
+}
+
+function isConstant(values: readonly number[]): boolean {
+  return values.length > 0 && values.every((value) => value === values[0])
 }
 
 /**
@@ -35,15 +44,22 @@ export function pairedP(differences: readonly number[]): number | null {
   const n = differences.length
   if (n < 2) return null
   const variance = sampleVariance([...differences])
-  const centre = mean([...differences])
-  if (variance === 0) return centre === 0 ? 1 : 0
+  const centre = centreOf(differences)
+  if (variance === 0 || isConstant(differences)) return centre === 0 ? 1 : 0
   return twoSidedP(centre / Math.sqrt(variance / n), n - 1)
 }
 
-/** How many times smaller the variance of the paired difference is than that of independent seeds; null when either says nothing. */
+/** Differences that vary by less, as a share of the values, do so because they are rounded. */
+const ROUNDING = 1e-13
+
+/**
+ * How many times smaller the variance of the paired difference is than that of independent seeds (Law 2015, 11.2); null when either is 0,
+ * but for rounding.
+ */
 export function varianceReduction(reference: readonly number[], variant: readonly number[]): number | null {
   if (reference.length < 2) return null
   const paired = sampleVariance(reference.map((value, index) => variant[index]! - value))
   const independent = sampleVariance([...reference]) + sampleVariance([...variant])
-  return paired === 0 || independent === 0 ? null : independent / paired
+  const rounded = ROUNDING * [...reference, ...variant].reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+  return paired <= rounded * rounded || independent === 0 ? null : independent / paired
 }
