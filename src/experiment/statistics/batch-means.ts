@@ -26,8 +26,8 @@ export function batchMeans(series: readonly number[], confidence: number): Batch
     const batches = divided(series, count)
     const lag1 = lag1Correlation(batches)
     const isLast = count - FEWEST_BATCHES < FEWEST_BATCHES
-    // Twice the standard error of lag1, were the batches independent; few batches hide much, so their length must do too.
-    const correlated = lag1 > 2 / Math.sqrt(count) || Math.floor(series.length / count) < LENGTHS * memory
+    // Few batches hide much, so their length must do too.
+    const correlated = isCorrelated(lag1, count) || Math.floor(series.length / count) < LENGTHS * memory
     if (correlated && !isLast) continue
     return { ...meanInterval(batches, confidence), batches, lag1, tooShort: correlated }
   }
@@ -40,10 +40,34 @@ export function divided(series: readonly number[], count: number): number[] {
   return Array.from({ length: count }, (_, batch) => mean(series.slice(start + batch * size, start + (batch + 1) * size)))
 }
 
-/** (1 + φ) / (1 − φ): how many observations are worth one independent one, were the series AR(1). */
+/**
+ * (1 + φ) / (1 − φ): how many observations are worth one independent one, were the series AR(1). Asked again of batches that double in
+ * length (Law and Carson 1979), since noise hides a long memory from neighbours, but averages out.
+ */
 function correlationTime(series: readonly number[]): number {
-  const lag1 = Math.max(0, Math.min(0.999, lag1Correlation(series)))
-  return lag1 === 0 ? 0 : (1 + lag1) / (1 - lag1)
+  let longest = 0
+  let [batches, size] = [series, 1]
+  do {
+    const lag1 = Math.min(0.999, lag1Correlation(batches))
+    if (isCorrelated(lag1, batches.length)) longest = Math.max(longest, (size * (1 + lag1)) / (1 - lag1))
+    batches = joined(batches)
+    size *= 2
+  } while (batches.length >= MOST_BATCHES)
+  return longest
+}
+
+/** Means of neighbours; of an odd number, the first is left out. */
+function joined(batches: readonly number[]): number[] {
+  const start = batches.length % 2
+  return Array.from(
+    { length: (batches.length - start) / 2 },
+    (_, pair) => (batches[start + 2 * pair]! + batches[start + 2 * pair + 1]!) / 2,
+  )
+}
+
+/** Above twice the standard error of the correlation of neighbours, were `count` values independent. */
+function isCorrelated(lag1: number, count: number): boolean {
+  return lag1 > 2 / Math.sqrt(count)
 }
 
 function lag1Correlation(values: readonly number[]): number {
