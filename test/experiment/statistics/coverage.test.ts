@@ -6,7 +6,8 @@ import { mean, sampleVariance } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
 import { batchMeans } from '../../../src/experiment/statistics/batch-means.ts'
 import { effectiveSize, isTooShort } from '../../../src/experiment/statistics/effective-size.ts'
-import { meanInterval, sectioned, simultaneous, type Interval } from '../../../src/experiment/statistics/interval.ts'
+import { holm } from '../../../src/experiment/statistics/holm.ts'
+import { meanInterval, pairedP, sectioned, simultaneous, type Interval } from '../../../src/experiment/statistics/interval.ts'
 import { verdict } from '../../../src/experiment/statistics/verdict.ts'
 import { binomialAtMost, consistent } from './binomial.ts'
 import { normals, queueSojourns } from './draws.ts'
@@ -30,6 +31,14 @@ describe('independent normal values', () => {
     const hits = hitsOf(trials, (seed) => {
       const values = Array.from({ length: 5 }, normals(seed))
       return holdsAt({ value: mean(values), halfWidth: 1.96 * Math.sqrt(sampleVariance(values) / 5) }, 0)
+    })
+    expect(consistent(hits, trials, 0.95), `${hits} of ${trials}`).toBe(false)
+  })
+
+  test('an interval over three that divides squares by n in place of n − 1 is caught', () => {
+    const hits = hitsOf(trials, (seed) => {
+      const { value, halfWidth } = meanInterval(Array.from({ length: 3 }, normals(seed)), 0.95)
+      return holdsAt({ value, halfWidth: halfWidth! * Math.sqrt(2 / 3) }, 0)
     })
     expect(consistent(hits, trials, 0.95), `${hits} of ${trials}`).toBe(false)
   })
@@ -78,21 +87,28 @@ describe('M/M/1, ten replications', () => {
     expect(hits.warnings / trials).toBeLessThan(0.02)
   })
 
-  test('at ρ = 0.8 with 200 customers each they fall short, and a warning says so', () => {
+  test.each([200, 500])('at ρ = 0.8 with %d customers each they fall short, and a warning says so', (customers) => {
     const trials = 1_000
-    const hits = queueCoverage(0.8, 200, trials)
+    const hits = queueCoverage(0.8, customers, trials)
     expect(binomialAtMost(hits.mean, trials, 0.95), `mean: ${hits.mean} of ${trials}`).toBeLessThan(0.001)
     expect(binomialAtMost(hits.p99, trials, 0.95), `p99: ${hits.p99} of ${trials}`).toBeLessThan(0.001)
     expect(hits.warnings / trials).toBeGreaterThan(0.98)
+  })
+
+  test('at ρ = 0.8 with 2000 customers each p99 still falls short, and a warning says so', () => {
+    const trials = 500
+    const hits = queueCoverage(0.8, 2_000, trials)
+    expect(binomialAtMost(hits.p99, trials, 0.95), `p99: ${hits.p99} of ${trials}`).toBeLessThan(0.001)
+    expect(hits.warnings / trials).toBeGreaterThan(0.95)
   })
 })
 
 describe('one long run: AR(1) with φ = 0.9', () => {
   const trials = 2_000
-  const series = (seed: number): number[] => {
+  const series = (seed: number, length = 3_000): number[] => {
     const normal = normals(seed)
     let x = normal() / Math.sqrt(1 - 0.81)
-    return Array.from({ length: 3_000 }, () => (x = 0.9 * x + normal()))
+    return Array.from({ length }, () => (x = 0.9 * x + normal()))
   }
 
   test('taken for independent, the values hold the mean about a third of the time', () => {
@@ -100,7 +116,12 @@ describe('one long run: AR(1) with φ = 0.9', () => {
     expect(consistent(hits, trials, 0.346), `${hits} of ${trials}`).toBe(true)
   })
 
-  test('thirty batch means hold it about as often as they say', () => {
+  test('with 10,000 values batch means are nominal', () => {
+    const hits = hitsOf(1_000, (seed) => holdsAt(batchMeans(series(seed, 10_000), 0.95), 0))
+    expect(consistent(hits, 1_000, 0.95), `${hits} of 1000`).toBe(true)
+  })
+
+  test('with 3000 they hold it about as often as they say', () => {
     const hits = hitsOf(trials, (seed) => holdsAt(batchMeans(series(seed), 0.95), 0))
     expect(hits / trials, `${hits} of ${trials}`).toBeGreaterThan(0.93)
     expect(hits / trials).toBeLessThan(0.965)
@@ -111,24 +132,45 @@ describe('one long run: AR(1) with φ = 0.9', () => {
     expect(said(3_000)).toBeLessThan(0.05)
     expect(said(50)).toBeGreaterThan(0.5)
   })
+
+  test('independent values are hardly ever said to be too short, however few', () => {
+    for (const length of [20, 25, 30, 50]) {
+      const said = hitsOf(500, (seed) => batchMeans(Array.from({ length }, normals(seed)), 0.95).tooShort)
+      expect(said / 500, `${length} values`).toBeLessThan(0.03)
+    }
+  })
+
+  /** The same with φ = 0.95 under noise ten times as wide: neighbours correlate by 0.09 only, and for long. */
+  test('a memory that noise hides from neighbours is found in longer batches', () => {
+    const hits = hitsOf(trials, (seed) => {
+      const normal = normals(seed)
+      let x = normal() / Math.sqrt(1 - 0.95 * 0.95)
+      const hidden = Array.from({ length: 1_000 }, () => (x = 0.95 * x + normal()) + 10 * normal())
+      return holdsAt(batchMeans(hidden, 0.95), 0)
+    })
+    // 89 % where only neighbours are asked.
+    expect(hits / trials, `${hits} of ${trials}`).toBeGreaterThan(0.91)
+  })
 })
 
 describe('verdicts of a family, where nothing differs', () => {
   const trials = 2_000
   /** Four variants with independent seeds, three metrics: nine differences whose truth is 0; any that is not within the margin is false. */
+  const nullDifferences = (seed: number): number[][] => {
+    const normal = normals(seed)
+    const values = Array.from({ length: 12 }, () => Array.from({ length: 20 }, () => 100 + 3 * normal()))
+    return [0, 1, 2].flatMap((metric) =>
+      [1, 2, 3].map((variant) => values[4 * metric + variant]!.map((value, index) => value - values[4 * metric]![index]!)),
+    )
+  }
   const falseVerdicts = (confidence: number): number =>
-    hitsOf(trials, (seed) => {
-      const normal = normals(seed)
-      const values = Array.from({ length: 12 }, () => Array.from({ length: 20 }, () => 100 + 3 * normal()))
-      return [1, 2, 3].some((variant) =>
-        [0, 1, 2].some((metric) => {
-          const differences = values[4 * metric + variant]!.map((value, index) => value - values[4 * metric]![index]!)
-          const { value, halfWidth } = meanInterval(differences, confidence)
-          const word = verdict({ value, halfWidth: halfWidth! }, 0, 'lower', false)
-          return word === 'better' || word === 'worse'
-        }),
-      )
-    })
+    hitsOf(trials, (seed) =>
+      nullDifferences(seed).some((differences) => {
+        const { value, halfWidth } = meanInterval(differences, confidence)
+        const word = verdict({ value, halfWidth: halfWidth! }, 0, 'lower', false)
+        return word === 'better' || word === 'worse'
+      }),
+    )
 
   test('with simultaneous intervals at most 5 % of experiments have a false one, even without a margin', () => {
     const wrong = falseVerdicts(simultaneous(0.95, 9))
@@ -138,5 +180,13 @@ describe('verdicts of a family, where nothing differs', () => {
   test('intervals that each hold 95 % by themselves are caught', () => {
     const wrong = falseVerdicts(0.95)
     expect(1 - binomialAtMost(wrong - 1, trials, 0.05), `${wrong} of ${trials}`).toBeLessThan(0.001)
+  })
+
+  test('adjusted by Holm at most 5 % of experiments have a p-value below 0.05, unadjusted many more', () => {
+    const wrong = (adjust: (pValues: number[]) => number[]): number =>
+      hitsOf(trials, (seed) => adjust(nullDifferences(seed).map((differences) => pairedP(differences)!)).some((p) => p < 0.05))
+    const [adjusted, unadjusted] = [wrong(holm), wrong((pValues) => pValues)]
+    expect(1 - binomialAtMost(adjusted - 1, trials, 0.05), `${adjusted} of ${trials}`).toBeGreaterThan(0.001)
+    expect(1 - binomialAtMost(unadjusted - 1, trials, 0.05), `${unadjusted} of ${trials}`).toBeLessThan(0.001)
   })
 })
