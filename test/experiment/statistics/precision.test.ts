@@ -1,5 +1,7 @@
+import { mean, sampleVariance } from 'simple-statistics'
 import { expect, test } from 'vitest'
 import { preciseAfter, relativePrecision } from '../../../src/experiment/statistics/precision.ts'
+import { criticalT } from '../../../src/experiment/statistics/student-t.ts'
 import { consistent } from './binomial.ts'
 import { normals } from './draws.ts'
 
@@ -32,6 +34,28 @@ test('the stopping point depends on the values up to it only', () => {
   expect(found).toBeLessThan(400)
   expect(preciseAfter(values.slice(0, found), 0.95, 0.05)).toBe(found)
   expect(preciseAfter(values.slice(0, found - 1), 0.95, 0.05)).toBeUndefined()
+})
+
+/** The definition: the first n from ten on whose half-width is at most γ / (1 + γ) of the mean, as it is for the next five values too. */
+function direct(values: readonly number[], precision: number): number | undefined {
+  const isPrecise = (n: number): boolean => {
+    const first = values.slice(0, n)
+    const halfWidth = criticalT(0.95, n - 1) * Math.sqrt(sampleVariance(first) / n)
+    return halfWidth / Math.abs(mean(first)) <= precision / (1 + precision)
+  }
+  for (let n = 10; n + 5 <= values.length; n++) if ([0, 1, 2, 3, 4, 5].every((more) => isPrecise(n + more))) return n + 5
+  return undefined
+}
+
+test('equal to the definition, of negative values too', () => {
+  const found = Array.from({ length: 200 }, (_, seed) => {
+    const normal = normals(seed + 1)
+    const values = Array.from({ length: 60 }, () => (seed % 2 === 0 ? 100 : -100) + (4 + (seed % 10)) * normal())
+    expect(preciseAfter(values, 0.95, 0.05)).toBe(direct(values, 0.05))
+    return direct(values, 0.05)
+  })
+  expect(found).toContain(15)
+  expect(new Set(found).size).toBeGreaterThan(20)
 })
 
 test('what it stops at is as precise as asked for in at least about 95 of 100 experiments', () => {

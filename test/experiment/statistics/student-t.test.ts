@@ -30,3 +30,12 @@ test('closed forms with one and two degrees of freedom', () => {
 test('a confidence that is none is refused', () => {
   for (const confidence of [0, 1, -1, NaN]) expect(() => criticalT(confidence, 5)).toThrow(RangeError)
 })
+
+test('the same bits on every machine and Node: half-widths are stored', () => {
+  // From a run on x86-64 Linux with Node 26; no reference but itself.
+  expect([4, 9, 19].map((freedom) => criticalT(0.95, freedom))).toEqual([2.7764451051977943, 2.2621571627982036, 2.0930240544083105])
+  expect([criticalT(0.9958333333333333, 19), criticalT(0.99, 999)]).toEqual([3.2549959644253335, 2.5807596372675485])
+  expect([twoSidedP(0.5, 9), twoSidedP(2.3, 19), twoSidedP(12, 4), twoSidedP(40, 29)]).toEqual([
+    0.6290712998260275, 0.03295258246339498, 0.00027642854850297335, 6.346877329729312e-27,
+  ])
+})
