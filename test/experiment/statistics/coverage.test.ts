@@ -58,7 +58,7 @@ function queueIntervals(seed: number, load: number, customers: number) {
   const centre = mean(means)
   const size = effectiveSize(customers, means, pooled.reduce((sum, one) => sum + (one - centre) ** 2, 0) / pooled.length)!
   return {
-    warns: isTooShort(size, undefined) || isTooShort(size, 0.99),
+    warns: { mean: isTooShort(size, undefined), p99: isTooShort(size, 0.99) },
     mean: meanInterval(means, 0.95),
     p99: sectioned(quantile(pooled), replications.map(quantile), 0.95),
   }
@@ -66,10 +66,12 @@ function queueIntervals(seed: number, load: number, customers: number) {
 
 /** The mean sojourn of M/M/1 is 1 / (1 − ρ), its 99th percentile ln 100 times that. */
 function queueCoverage(load: number, customers: number, trials: number) {
-  let [means, p99s, warnings] = [0, 0, 0]
+  let [means, p99s] = [0, 0]
+  const warnings = { mean: 0, p99: 0 }
   for (let seed = 1; seed <= trials; seed++) {
     const intervals = queueIntervals(seed, load, customers)
-    if (intervals.warns) warnings++
+    if (intervals.warns.mean) warnings.mean++
+    if (intervals.warns.p99) warnings.p99++
     if (holdsAt(intervals.mean, 1 / (1 - load))) means++
     if (holdsAt(intervals.p99, Math.log(100) / (1 - load))) p99s++
   }
@@ -84,7 +86,8 @@ describe('M/M/1, ten replications', () => {
     const hits = queueCoverage(load, customers, trials)
     expect(consistent(hits.mean, trials, 0.95), `mean: ${hits.mean} of ${trials}`).toBe(true)
     expect(consistent(hits.p99, trials, 0.95), `p99: ${hits.p99} of ${trials}`).toBe(true)
-    expect(hits.warnings / trials).toBeLessThan(0.02)
+    expect(hits.warnings.mean / trials).toBeLessThan(0.005)
+    expect(hits.warnings.p99 / trials).toBeLessThan(0.02)
   })
 
   test.each([200, 500])('at ρ = 0.8 with %d customers each they fall short, and a warning says so', (customers) => {
@@ -92,14 +95,17 @@ describe('M/M/1, ten replications', () => {
     const hits = queueCoverage(0.8, customers, trials)
     expect(binomialAtMost(hits.mean, trials, 0.95), `mean: ${hits.mean} of ${trials}`).toBeLessThan(0.001)
     expect(binomialAtMost(hits.p99, trials, 0.95), `p99: ${hits.p99} of ${trials}`).toBeLessThan(0.001)
-    expect(hits.warnings / trials).toBeGreaterThan(0.98)
+    expect(hits.warnings.mean / trials).toBeGreaterThan(0.98)
+    expect(hits.warnings.p99 / trials).toBeGreaterThan(0.98)
   })
 
   test('at ρ = 0.8 with 2000 customers each p99 still falls short, and a warning says so', () => {
     const trials = 500
     const hits = queueCoverage(0.8, 2_000, trials)
     expect(binomialAtMost(hits.p99, trials, 0.95), `p99: ${hits.p99} of ${trials}`).toBeLessThan(0.001)
-    expect(hits.warnings / trials).toBeGreaterThan(0.95)
+    // Of the mean, which holds 93 %, most warn.
+    expect(hits.warnings.mean / trials).toBeGreaterThan(0.7)
+    expect(hits.warnings.p99 / trials).toBeGreaterThan(0.95)
   })
 })
 
