@@ -40,7 +40,7 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
   const family = familyOf(scenario)
   const variants = experiment.replications.map((replications): Estimates => ({
     replications,
-    estimates: estimatesOf(replications, plan.confidence, batches),
+    estimates: estimatesOf(replications, plan.confidence, scenario.analysis === 'steady-state'),
   }))
   const inFamily = (estimate: Estimated): boolean => family.names.includes(metricLabel(estimate.metric, estimate.selector))
   const judged = variants[0]!.estimates.filter((estimate) => inFamily(estimate) && estimate.direction !== 'none').length

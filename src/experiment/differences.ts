@@ -65,16 +65,18 @@ function differenceOf(variant: Estimates, reference: Estimates, index: number, j
   const judged = inFamily && a.direction !== 'none' && halfWidth !== null
   const word = judged ? verdict({ value, halfWidth }, margin, a.direction, identical) : null
   const sign = a.direction === 'higher' ? -1 : 1
+  // Batches of one run are no seeds.
+  const ofSeeds = variant.replications.length === differences.length
   return {
     value,
     halfWidth,
     relative: scale === 0 ? null : { value: value / scale, halfWidth: halfWidth === null ? null : halfWidth / scale },
     verdict: word ?? (inFamily && a.direction !== 'none' ? 'inconclusive' : null),
-    seedsToSettle: word === 'inconclusive' ? seedsToSettle({ value, halfWidth }, differences.length, margin, confidence) : null,
+    seedsToSettle: word === 'inconclusive' && ofSeeds ? seedsToSettle({ value, halfWidth }, differences.length, margin, confidence) : null,
     p: inFamily && !bothFixed ? pairedP(differences) : null,
     pHolm: null,
-    worse: differences.filter((one) => one * sign > 0).length,
-    better: differences.filter((one) => one * sign < 0).length,
+    worse: ofSeeds ? differences.filter((one) => one * sign > 0).length : 0,
+    better: ofSeeds ? differences.filter((one) => one * sign < 0).length : 0,
     varianceReduction:
       pairs === null || variant.replications.length === 1
         ? null
@@ -115,11 +117,12 @@ function pairedBatches(variant: Estimates, reference: Estimates, a: Estimated): 
   const to = binSeries(variant.replications[0]!, metric)
   const from = binSeries(reference.replications[0]!, metric)
   if (to === undefined || from === undefined || to.length !== from.length) return null
-  const { batches } = batchMeans(
+  const { batches, tooShort } = batchMeans(
     to.map((value, bin) => value - from[bin]!),
     0.95,
   )
-  return batches.map((difference) => [0, difference] as const)
+  // Correlated batches would make the interval too narrow.
+  return tooShort ? null : batches.map((difference) => [0, difference] as const)
 }
 
 function isFixed({ replications, estimates }: Estimates): boolean {

@@ -33,11 +33,15 @@ export function isDeterministic(replications: readonly Replication[]): boolean {
   return replications.every((one) => text(one) === first)
 }
 
-/** Estimates of every metric, in the catalogue's order. `batches`: from one long run, by batch means where it has a series. */
-export function estimatesOf(replications: readonly Replication[], confidence: number, batches: boolean): Estimated[] {
+/**
+ * Estimates of every metric, in the catalogue's order.
+ * @param steady of a steady-state analysis: one long run then gives intervals by batch means, where it has a series
+ */
+export function estimatesOf(replications: readonly Replication[], confidence: number, steady: boolean): Estimated[] {
+  const batches = steady && replications.length === 1
   const deterministic = isDeterministic(replications)
   const used = deterministic ? replications.slice(0, 1) : replications
-  const pools = new Pools(used)
+  const pools = new Pools(used, steady)
   return used[0]!.metrics.map((metric, index) => {
     const values = used.map(({ metrics }) => metrics[index]!.value)
     const base = { metric: metric.name, selector: metric.selector, unit: metric.unit, direction: metric.direction, class: metric.class }
@@ -126,13 +130,33 @@ function sameMetric(a: Pick<MetricValue, 'name' | 'selector'>, b: Pick<MetricVal
   return a.name === b.name && metricLabel('', a.selector) === metricLabel('', b.selector)
 }
 
+/** Of a run, for telling how independent its records are. */
+const SECTIONS = 10
+
+/** Mean latencies of equal stretches of a run's measured interval; empty when any has no record. */
+function sectionMeans({ series }: Replication): number[] {
+  const { firstMeasuredBin: from, bins, completionRate, latencyMean } = series
+  const width = Math.floor((bins - from) / SECTIONS)
+  const means = Array.from({ length: width === 0 ? 0 : SECTIONS }, (_, section) => {
+    let [sum, rate] = [0, 0]
+    for (let bin = from + section * width; bin < from + (section + 1) * width; bin++) {
+      sum += (latencyMean[bin] ?? 0) * completionRate[bin]!
+      rate += completionRate[bin]!
+    }
+    return sum / rate
+  })
+  return means.some(Number.isNaN) ? [] : means
+}
+
 /** Histograms of all replications together, made when they are first asked for. */
 class Pools {
   readonly #replications: readonly Replication[]
+  readonly #steady: boolean
   readonly #made = new Map<string, Histogram>()
 
-  constructor(replications: readonly Replication[]) {
+  constructor(replications: readonly Replication[], steady: boolean) {
     this.#replications = replications
+    this.#steady = steady
   }
 
   /** Percentiles are not judged in some run, though it has records: it did not drain, or its backlog grows. */
@@ -150,7 +174,17 @@ class Pools {
     const mean = { name: metric.name.replace(/\.p[\d.]+$/, '.mean'), selector: metric.selector }
     const means = this.#replications.map(({ metrics }) => metrics.find((one) => sameMetric(one, mean))?.value ?? null)
     if (pool.count === 0 || means.includes(null)) return undefined
-    const size = effectiveSize(pool.count / means.length, means as number[], pool.variance())
+    const sections =
+      this.#steady && Object.keys(metric.selector).length === 0 && metric.name.startsWith('latency.')
+        ? this.#replications.flatMap(sectionMeans)
+        : []
+    // Sections of the runs tell more than the runs, which agree by chance when they are few.
+    const size = effectiveSize(
+      pool.count / means.length,
+      sections.length > 0 ? sections : (means as number[]),
+      pool.variance(),
+      sections.length > 0 ? SECTIONS : 1,
+    )
     if (size === undefined || !isTooShort(size, percentileOf(metric.name))) return undefined
     return `${TOO_SHORT}: each is worth about ${Math.max(1, Math.round(size))} independent records`
   }

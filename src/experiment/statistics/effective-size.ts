@@ -15,12 +15,13 @@ const FEWEST_RUNS = 5
  * @param count observations of each run
  * @param means of the runs
  * @param variance of the observations of all runs together
+ * @param parts that the means are of, for each run: 1 when they are of whole runs
  * @returns undefined with too few runs to tell
  */
-export function effectiveSize(count: number, means: readonly number[], variance: number): number | undefined {
+export function effectiveSize(count: number, means: readonly number[], variance: number, parts = 1): number | undefined {
   if (means.length < FEWEST_RUNS) return undefined
   const between = sampleVariance([...means])
-  return between === 0 ? count : Math.min(count, variance / between)
+  return between === 0 ? count : Math.min(count, (parts * variance) / between)
 }
 
 /** Whether runs of this effective size are too short for the nominal coverage of a mean (share undefined) or of a percentile. */
