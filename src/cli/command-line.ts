@@ -1,5 +1,7 @@
 /** The commands and what `--help` says about them. */
 import yargs, { type Argv, type CommandModule } from 'yargs'
+import { accept, examples as ACCEPT } from './commands/accept.ts'
+import { check, examples as CHECK } from './commands/check.ts'
 import { compare, examples as COMPARE } from './commands/compare.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
@@ -29,6 +31,8 @@ const EXAMPLES: Examples = [
 const COMMANDS = {
   run: { command: run, examples: RUN },
   compare: { command: compare, examples: COMPARE },
+  check: { command: check, examples: CHECK },
+  accept: { command: accept, examples: ACCEPT },
   report: { command: report, examples: REPORT },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },

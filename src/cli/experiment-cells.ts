@@ -12,6 +12,9 @@ import { usageError } from './failure.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 import { readOrRefuse, type ReadScenario } from './scenario-reading.ts'
 
+/** What decides which variants there are. */
+export type CellOptions = Pick<CompareArguments, 'set' | 'vary' | 'only' | 'reference' | 'quick' | 'json' | 'quiet'>
+
 export interface ReadCells {
   readonly cells: readonly Cell[]
   readonly choices: readonly VariantChoice[]
@@ -25,7 +28,7 @@ export interface ReadCells {
 }
 
 /** The variants of an experiment, ready to run; undefined when the scenario has problems, which are then printed. */
-export async function readCells(file: ScenarioFile, given: CompareArguments): Promise<ReadCells | undefined> {
+export async function readCells(file: ScenarioFile, given: CellOptions): Promise<ReadCells | undefined> {
   const files = new Map<string, string>()
   const first = await readOrRefuse(file, given, hashing(files))
   if (first === undefined) return undefined
@@ -57,7 +60,7 @@ function hashing(files: Map<string, string>): (path: string) => Uint8Array {
 }
 
 /** `--vary` takes the place of the scenario's values of that parameter. */
-function withVary(scenario: Scenario, { vary }: CompareArguments): Scenario {
+function withVary(scenario: Scenario, { vary }: CellOptions): Scenario {
   const given = Object.entries(vary).map(([name, text]) => {
     if (!Object.hasOwn(scenario.parameters, name)) {
       const known = Object.keys(scenario.parameters).join(', ') || 'it has none'
@@ -71,10 +74,7 @@ function withVary(scenario: Scenario, { vary }: CompareArguments): Scenario {
   return { ...scenario, vary: { ...scenario.vary, ...Object.fromEntries(given) } }
 }
 
-async function chosen(
-  scenario: Scenario,
-  { only, reference }: CompareArguments,
-): Promise<Pick<ReadCells, 'choices' | 'axes' | 'references'>> {
+async function chosen(scenario: Scenario, { only, reference }: CellOptions): Promise<Pick<ReadCells, 'choices' | 'axes' | 'references'>> {
   const { chooseVariants, referencesOf } = await import('../experiment/variants.ts')
   try {
     const { variants, axes } = chooseVariants(scenario, { only, reference })

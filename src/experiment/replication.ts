@@ -8,7 +8,5 @@ export type Replication = Pick<
 
 export function replicationOf(result: RunResult): Replication {
   const { seed, interval, outcome, metrics, histograms, series, stages, sinks, digests } = result
-  // The rungs say in which interval two runs part; nobody asks that of hundreds of runs.
-  const trace = { ...digests.trace, rungs: { interval: digests.trace.rungs.interval, digests: [] } }
-  return { seed, interval, outcome, metrics, histograms, series, stages, sinks, digests: { ...digests, trace } }
+  return { seed, interval, outcome, metrics, histograms, series, stages, sinks, digests }
 }

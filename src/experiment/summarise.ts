@@ -265,7 +265,7 @@ function digestsOf({ scenario, recorder }: Finished): RunResult['digests'] {
 }
 
 /** A scenario as results carry it: no path of this machine. */
-function withoutPaths(value: unknown): unknown {
+export function withoutPaths(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPaths)
   if (typeof value !== 'object' || value === null) return value
   if ('absolute' in value && 'written' in value) return value.written

@@ -1,0 +1,41 @@
+/** Baselines on disk: `baselines/NAME.json`. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { baselineSchema } from '../experiment/baseline-schema.ts'
+import type { Baseline } from '../experiment/baseline.ts'
+
+/** A baseline, or why there is none, as a sentence with what to do. */
+export type FoundBaseline = { readonly baseline: Baseline } | { readonly problem: string }
+
+export function baselinePath(folder: string, scenario: string): string {
+  return join(folder, `${scenario}.json`)
+}
+
+/** Reads the baseline of a scenario; each way in which it can be wrong has a message of its own. */
+export function readBaseline(path: string, scenario: string): FoundBaseline {
+  if (!existsSync(path))
+    return { problem: `there is no baseline ${path}: make one with \`wavetank accept ${scenario} --reason "first baseline"\`` }
+  const text = readFileSync(path, 'utf8')
+  if (text.trim() === '') return { problem: `${path} is empty: take it from version control, or accept anew` }
+  if (/^(?:<{7}|={7}|>{7})/m.test(text)) return { problem: `${path} has conflict markers of a merge: take either side, then accept anew` }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { problem: `${path} is cut off or no JSON: take it from version control, or accept anew` }
+  }
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : ''
+  if (/^wavetank\/baseline\/\d+$/.test(schema) && schema !== 'wavetank/baseline/1')
+    return { problem: `${path} is ${schema}, which this version does not read: accept anew` }
+  const parsed = baselineSchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return {
+      problem: `${path} is no baseline (${issue!.path.join('.') || 'document'}: ${issue!.message}): was it edited by hand? Accept anew`,
+    }
+  }
+  const counts = parsed.data.variants.flatMap(({ metrics, traces }) => [traces.length, ...metrics.map(({ values }) => values.length)])
+  if (counts.some((count) => count !== parsed.data.seeds.count))
+    return { problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Accept anew` }
+  return { baseline: parsed.data }
+}

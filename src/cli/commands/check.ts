@@ -1,0 +1,58 @@
+/** `wavetank check`: compares scenarios with their baselines, and fails where one has become worse. */
+import type { CommandModule } from 'yargs'
+import type { Examples } from '../command-line.ts'
+import { once, wholeNumber, type OptionText } from '../option-values.ts'
+
+export const examples: Examples = [
+  ['wavetank check', 'every scenario in scenarios/'],
+  ['wavetank check my.yaml', 'one scenario'],
+  ['wavetank check --init', 'make the baselines that are missing'],
+  ['wavetank check --out .perf', 'check.json and check.md as well'],
+]
+
+/** What the options say, checked. */
+export interface CheckArguments {
+  readonly scenarios: readonly string[]
+  readonly baselines: string
+  readonly init: boolean
+  readonly strict: boolean
+  readonly threads: number | undefined
+  readonly out: string | undefined
+  readonly quick: boolean
+  readonly quiet: boolean
+  readonly json: boolean
+}
+
+interface Given extends Omit<CheckArguments, 'threads' | 'out' | 'baselines' | 'scenarios'> {
+  readonly scenarios: readonly string[] | undefined
+  readonly threads: OptionText
+  readonly out: OptionText
+  readonly baselines: OptionText
+}
+
+export const check: CommandModule<object, Given> = {
+  command: 'check [scenarios..]',
+  describe: 'compare scenarios with their baselines; fails where one is worse',
+  builder: (yargs) =>
+    yargs
+      .usage('Usage: $0 check [scenarios..] [options]')
+      .positional('scenarios', { type: 'string', array: true, describe: 'files or names (default: all in scenarios/)' })
+      .option('baselines', { string: true, requiresArg: true, describe: 'folder of the baselines (default: baselines)' })
+      .option('init', { type: 'boolean', default: false, describe: 'make the baselines that are missing' })
+      .option('strict', { type: 'boolean', default: false, describe: 'what is inconclusive could not be judged: exit code 3' })
+      .option('threads', { string: true, requiresArg: true, describe: 'worker threads (default: one for each core)' })
+      .option('out', { string: true, requiresArg: true, describe: 'folder for check.json and check.md' })
+      .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration, with baselines of its own' })
+      .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }),
+  handler: async ({ scenarios, baselines, threads, out, ...rest }) => {
+    const { checkScenarios } = await import('../check-scenarios.ts')
+    await checkScenarios({
+      ...rest,
+      scenarios: scenarios ?? [],
+      baselines: once('baselines', baselines) ?? 'baselines',
+      threads: wholeNumber('threads', threads),
+      out: once('out', out),
+    })
+  },
+}

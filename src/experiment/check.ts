@@ -1,0 +1,235 @@
+/** Judges what a scenario gives now against its baseline: value for value, and where values differ, by intervals over the same seeds. */
+import { mean } from 'simple-statistics'
+import type { Objective } from '../scenario/scenario.ts'
+import { priceList } from '../simulation/price-list.ts'
+import { ENGINE } from '../version.ts'
+import { baselineOf, type Baseline, type BaselineMetric, type BaselineVariant } from './baseline.ts'
+import { familyOf, type ComparisonPlan } from './compare.ts'
+import type { Experiment } from './conduct.ts'
+import { metricLabel } from './estimates.ts'
+import { holds } from './objectives.ts'
+import type { MetricValue } from './run-result.ts'
+import { sectioned, simultaneous } from './statistics/interval.ts'
+import { seedsToSettle, verdict } from './statistics/verdict.ts'
+
+export type CheckVerdict = 'unchanged' | 'improved' | 'regressed' | 'changed' | 'inconclusive' | 'incomparable' | 'missing' | 'new'
+
+export interface CheckRow {
+  readonly variant: string
+  readonly metric: string
+  readonly unit: MetricValue['unit']
+  /** A regression fails the check. */
+  readonly gated: boolean
+  /** Means over the seeds. */
+  readonly base: number | null
+  readonly head: number | null
+  readonly difference: null | {
+    readonly value: number
+    readonly halfWidth: number | null
+    readonly relative: number | null
+    readonly relativeHalfWidth: number | null
+  }
+  readonly worse: number
+  readonly seeds: number
+  readonly verdict: CheckVerdict
+  /** Seeds that would settle what is inconclusive. */
+  readonly seedsToSettle: number | null
+}
+
+export interface ScenarioCheck {
+  readonly scenario: string
+  /** Why nothing could be compared; null when it could. */
+  readonly incomparable: string | null
+  readonly rows: readonly CheckRow[]
+  /** Where runs of the first seed part from the baseline's, by variant. */
+  readonly divergences: readonly {
+    readonly variant: string
+    readonly seed: number
+    readonly from: number | null
+    readonly to: number | null
+  }[]
+  readonly objectives: readonly {
+    readonly variant: string
+    readonly text: string
+    readonly level: Objective['level']
+    readonly line: number
+    readonly met: boolean | null
+    readonly value: number | null
+    readonly unit: MetricValue['unit']
+  }[]
+}
+
+export interface CheckOptions {
+  readonly confidence: number
+  readonly margin: number
+}
+
+/** Compares an experiment with the baseline of its scenario. */
+export function checkAgainst(
+  baseline: Baseline,
+  plan: ComparisonPlan,
+  experiment: Experiment,
+  { confidence, margin }: CheckOptions,
+): ScenarioCheck {
+  const head = baselineOf(plan, experiment, '')
+  const { scenario } = plan.cells[0]!
+  const reason = incomparable(baseline, head)
+  if (reason !== null) return { scenario: scenario.name, incomparable: reason, rows: [], divergences: [], objectives: [] }
+  const family = familyOf(scenario).names
+  const isGated = ({ metric, selector, direction }: BaselineMetric): boolean =>
+    direction !== 'none' && family.includes(metricLabel(metric, selector))
+  const size = head.variants.reduce((sum, { metrics }) => sum + metrics.filter(isGated).length, 0)
+  const judged = { confidence: simultaneous(confidence, size), margin }
+  const rows = head.variants.flatMap((variant) => {
+    const base = baseline.variants.find(({ id }) => id === variant.id)
+    return rowsOf(base, variant, isGated, judged)
+  })
+  const gone = baseline.variants.filter(({ id }) => !head.variants.some((variant) => variant.id === id))
+  return {
+    scenario: scenario.name,
+    incomparable: null,
+    rows: [...rows, ...gone.map(({ id }) => missingRow(id))],
+    divergences: head.variants.flatMap((variant) => divergenceOf(baseline, variant, plan.firstSeed)),
+    objectives: head.variants.flatMap((variant) =>
+      objectivesOf(
+        scenario.objectives,
+        variant,
+        baseline.variants.find(({ id }) => id === variant.id),
+      ),
+    ),
+  }
+}
+
+/** One sentence, and null when baseline and head can be compared. */
+function incomparable(base: Baseline, head: Baseline): string | null {
+  if (base.versions.engine !== ENGINE)
+    return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: all baselines need to be accepted anew`
+  if (base.versions.priceList !== priceList.name)
+    return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: all baselines need to be accepted anew`
+  if (base.waves !== head.waves) return 'traffic, duration or analysis have changed since the baseline: other waves cannot be compared'
+  if (base.seeds.first !== head.seeds.first || base.seeds.count !== head.seeds.count)
+    return `the baseline has ${base.seeds.count} seeds from ${base.seeds.first}, and this run ${head.seeds.count} from ${head.seeds.first}`
+  return null
+}
+
+function rowsOf(
+  base: BaselineVariant | undefined,
+  head: BaselineVariant,
+  isGated: (metric: BaselineMetric) => boolean,
+  judged: CheckOptions,
+): CheckRow[] {
+  const found = head.metrics.map((metric) => {
+    const label = metricLabel(metric.metric, metric.selector)
+    const before = base?.metrics.find((one) => metricLabel(one.metric, one.selector) === label)
+    return rowOf(head.id, label, before, metric, isGated(metric), judged)
+  })
+  const labels = new Set(found.map(({ metric }) => metric))
+  const lost = (base?.metrics ?? []).filter(({ metric, selector }) => !labels.has(metricLabel(metric, selector)))
+  return [...found, ...lost.map(({ metric, selector }) => ({ ...missingRow(head.id), metric: metricLabel(metric, selector) }))]
+}
+
+function missingRow(variant: string): CheckRow {
+  return {
+    variant,
+    metric: '',
+    unit: 'count',
+    gated: false,
+    base: null,
+    head: null,
+    difference: null,
+    worse: 0,
+    seeds: 0,
+    verdict: 'missing',
+    seedsToSettle: null,
+  }
+}
+
+function rowOf(
+  variant: string,
+  label: string,
+  base: BaselineMetric | undefined,
+  head: BaselineMetric,
+  gated: boolean,
+  judged: CheckOptions,
+): CheckRow {
+  const empty = {
+    variant,
+    metric: label,
+    unit: head.unit,
+    gated,
+    difference: null,
+    worse: 0,
+    seeds: head.values.length,
+    seedsToSettle: null,
+  }
+  if (base === undefined) return { ...empty, base: null, head: meanOf(head.values), verdict: 'new' }
+  const [from, to] = [meanOf(base.values), meanOf(head.values)]
+  if (base.values.every((value, seed) => value === head.values[seed])) return { ...empty, base: from, head: to, verdict: 'unchanged' }
+  if (from === null || to === null) return { ...empty, base: from, head: to, verdict: 'incomparable' }
+  const differences = head.values.map((value, seed) => value! - base.values[seed]!)
+  const { value, halfWidth } = sectioned(to - from, differences, judged.confidence)
+  const scale = Math.abs(from)
+  const relative = scale === 0 ? null : value / scale
+  const sign = head.direction === 'higher' ? -1 : 1
+  return {
+    ...empty,
+    base: from,
+    head: to,
+    difference: { value, halfWidth, relative, relativeHalfWidth: scale === 0 || halfWidth === null ? null : halfWidth / scale },
+    worse: differences.filter((one) => one * sign > 0).length,
+    verdict: gated ? verdictOf(head, value, halfWidth, judged.margin * scale) : 'changed',
+    seedsToSettle: gated ? seedsToSettle({ value, halfWidth }, differences.length, judged.margin * scale, judged.confidence) : null,
+  }
+}
+
+/** A margin is what does not matter: within it, a value has changed and nothing more. */
+function verdictOf({ direction }: BaselineMetric, value: number, halfWidth: number | null, margin: number): CheckVerdict {
+  // One seed is compared exactly: there is nothing to be uncertain about.
+  const word = verdict({ value, halfWidth: halfWidth ?? 0 }, margin, direction === 'higher' ? 'higher' : 'lower', false)
+  return word === 'better' ? 'improved' : word === 'worse' ? 'regressed' : word === 'inconclusive' ? 'inconclusive' : 'changed'
+}
+
+/** The mean over the seeds; null when any has no value. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  return values.includes(null) ? null : mean(values as number[])
+}
+
+/** In which interval of simulated time the first seed's run parts from the baseline's. */
+function divergenceOf(baseline: Baseline, head: BaselineVariant, firstSeed: number): ScenarioCheck['divergences'] {
+  const base = baseline.variants.find(({ id }) => id === head.id)
+  if (base === undefined) return []
+  const seed = head.traces.findIndex((digest, index) => digest !== base.traces[index])
+  if (seed < 0) return []
+  const { interval, digests } = head.rungs
+  const rung =
+    seed === 0 && base.rungs.interval === interval ? digests.findIndex((digest, index) => digest !== base.rungs.digests[index]) : -1
+  return [
+    { variant: head.id, seed: firstSeed + seed, from: rung < 0 ? null : rung * interval, to: rung < 0 ? null : (rung + 1) * interval },
+  ]
+}
+
+function objectivesOf(
+  objectives: readonly Objective[],
+  head: BaselineVariant,
+  base: BaselineVariant | undefined,
+): ScenarioCheck['objectives'] {
+  return objectives.flatMap((objective) => {
+    const { text, level, line, operator } = objective
+    if (level === 'off') return []
+    const label = metricLabel(objective.metric, objective.selector)
+    const of = (variant: BaselineVariant | undefined): BaselineMetric | undefined =>
+      variant?.metrics.find((one) => metricLabel(one.metric, one.selector) === label)
+    const found = of(head)
+    const value = found === undefined ? null : meanOf(found.values)
+    const bound = boundOf(objective, of(base))
+    const met = value === null || bound === null ? null : holds(value, operator, bound)
+    return [{ variant: head.id, text, level, line, met, value, unit: found?.unit ?? 'count' }]
+  })
+}
+
+/** What an objective asks for, a baseline's value put in; null when that is not known. */
+function boundOf({ baseline, value }: Objective, base: BaselineMetric | undefined): number | null {
+  if (baseline === undefined) return value
+  const from = base === undefined ? null : meanOf(base.values)
+  return from === null ? null : baseline === 'share' ? from * (1 + value) : from + value
+}
