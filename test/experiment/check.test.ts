@@ -1,0 +1,94 @@
+/** How often a check cries wolf, and how often it sees one: over thousands of made-up pairs of runs, whose truth is known. */
+import { describe, expect, test } from 'vitest'
+import { baselineOf } from '../../src/experiment/baseline.ts'
+import { checkAgainst, type CheckRow } from '../../src/experiment/check.ts'
+import type { ComparisonPlan } from '../../src/experiment/compare.ts'
+import type { Experiment } from '../../src/experiment/conduct.ts'
+import type { Replication } from '../../src/experiment/replication.ts'
+import { referenceVariant } from '../../src/experiment/variant.ts'
+import { normals } from './statistics/draws.ts'
+import { read } from './shipped.ts'
+
+const SEEDS = 20
+const { scenario } = await read(`format: 1
+duration: 1 s
+traffic: { a: { arrivals: { poisson: 10/s } } }
+pipeline: { out: { from: a, sink: discard } }
+metrics: [latency.mean]
+`)
+const variant = referenceVariant(scenario)
+const plan: ComparisonPlan = {
+  cells: [{ id: 'default', scenario, variant }],
+  choices: [{ id: 'default', settings: {}, strategies: variant, parameters: {} }],
+  axes: [],
+  references: [0],
+  confidence: 0.95,
+  margin: 0.02,
+  firstSeed: 1,
+  quick: false,
+}
+
+/** An experiment in which one metric has these values, by seed. */
+function experimentOf(values: readonly number[]): Experiment {
+  const replications = values.map((value, seed) => ({
+    seed,
+    metrics: [{ name: 'latency.mean', selector: {}, value, unit: 'ns', direction: 'lower', class: 'replicated' }],
+    digests: {
+      workload: { sources: {}, demands: '' },
+      output: {},
+      trace: { digest: String(value), events: 1, rungs: { interval: 1, digests: [] } },
+    },
+  }))
+  return { replications: [replications as unknown as Replication[]], warmup: null, stopping: null }
+}
+
+/** One check of a true change, where seeds differ by a tenth and pairs by `spread`; both as shares. */
+function trial(seed: number, change: number, spread: number): CheckRow {
+  const normal = normals(seed)
+  const base = Array.from({ length: SEEDS }, () => 1e6 * (1 + 0.1 * normal()))
+  const head = base.map((value) => value + 1e6 * (change + spread * normal()))
+  const { rows } = checkAgainst(baselineOf(plan, experimentOf(base), ''), plan, experimentOf(head), { confidence: 0.95, margin: 0.02 })
+  return rows[0]!
+}
+
+function verdicts(trials: number, change: number, spread: number): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (let seed = 1; seed <= trials; seed++) {
+    const { verdict } = trial(seed, change, spread)
+    counts[verdict] = (counts[verdict] ?? 0) + 1
+  }
+  return counts
+}
+
+describe('a check', () => {
+  test('of the same values is unchanged, whatever they are', () => {
+    const values = Array.from({ length: SEEDS }, normals(3))
+    const { rows, divergences } = checkAgainst(baselineOf(plan, experimentOf(values), ''), plan, experimentOf(values), {
+      confidence: 0.95,
+      margin: 0.02,
+    })
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['unchanged'])
+    expect(divergences).toEqual([])
+  })
+
+  test.each([0.05, 0.1])('finds a change of %d in at least 95 of 100', (change) => {
+    expect(verdicts(2_000, change, 0.02)['regressed']).toBeGreaterThanOrEqual(1_900)
+    expect(verdicts(2_000, -change, 0.02)['improved']).toBeGreaterThanOrEqual(1_900)
+  })
+
+  test('finds 3 % where the half-width is under half a percent, and is inconclusive, with the seeds that it needs, where it is wide', () => {
+    expect(verdicts(2_000, 0.03, 0.008)['regressed']).toBeGreaterThanOrEqual(1_900)
+    const wide = trial(1, 0.03, 0.05)
+    expect(wide.verdict).toBe('inconclusive')
+    expect(wide.seedsToSettle).toBeGreaterThan(SEEDS)
+  })
+
+  test.each([0.002, 0.02, 0.05])('of a true change of 1 %%, inside the margin, with a spread of %d fails in at most 1 of 100', (spread) => {
+    expect(verdicts(2_000, 0.01, spread)['regressed'] ?? 0).toBeLessThanOrEqual(20)
+  })
+
+  test('of a true change on the margin fails as often as its confidence allows', () => {
+    // Above the margin with probability 2.5 %: the control, which a check without the margin would fail by far.
+    expect(verdicts(2_000, 0.02, 0.02)['regressed'] ?? 0).toBeLessThanOrEqual(80)
+  })
+})
