@@ -1,4 +1,5 @@
 /** What `wavetank compare` does once its options are known to make sense. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
@@ -65,6 +66,10 @@ export async function compareScenario(given: CompareArguments): Promise<void> {
       printMessage(
         `Wrote ${join(folder.path, 'comparison.json')}${runtime === undefined ? '' : ', report.html, report.md and the charts as SVG and PNG'}.`,
       )
+    if (runtime === undefined && existsSync(join(folder.path, 'report.html')))
+      printMessage(
+        `${join(folder.path, 'report.html')} is of an earlier comparison: \`wavetank report ${join(folder.path, 'comparison.json')}\` renders this one.`,
+      )
     process.exitCode = exitCode(comparison, given.gate)
   } catch (error) {
     folder.discard()
@@ -127,7 +132,7 @@ async function describe(
   const seconds = (await secondsOfRun(read.cells[0]!, read.traces[0]!, given.quick)) * variants * replications
   const runs = variants * replications
   const most = given.precision === undefined ? '' : 'at most '
-  const guess = formatDuration(Number(((seconds / threads) * 1e9).toPrecision(1)))
+  const guess = formatDuration(Number(((seconds / Math.min(threads, availableParallelism())) * 1e9).toPrecision(1)))
   const head = `${formatCount(variants, 'variant')} × ${most}${formatCount(replications, 'seed')} = ${formatCount(runs, 'run')} on ${formatCount(threads, 'thread')}, about ${guess}${given.quick ? ' (a tenth of the duration each)' : ''}`
   const lines = read.cells.map(({ id }, index) => `  ${id}${read.references[index] === index ? '  (reference)' : ''}`)
   return {

@@ -6,6 +6,7 @@ import type { Cell } from '../experiment/run-pool.ts'
 import type { VariantChoice } from '../experiment/variants.ts'
 import type { Traces } from '../experiment/wiring.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { quantity } from '../units/decimal.ts'
 import { VERSION } from '../version.ts'
 import type { CompareArguments } from './commands/compare.ts'
 import { usageError } from './failure.ts'
@@ -32,7 +33,11 @@ export async function readCells(file: ScenarioFile, given: CellOptions): Promise
   const files = new Map<string, string>()
   const first = await readOrRefuse(file, given, hashing(files))
   if (first === undefined) return undefined
-  const { choices, axes, references } = await chosen(withVary(first.scenario, given), given)
+  const swept = withVary(first.scenario, given)
+  const useless = Object.keys(given.set).find((name) => Object.hasOwn(swept.vary, name))
+  if (useless !== undefined)
+    throw usageError(`--set ${useless} has no effect: the scenario compares several values of it.`, `Use --vary ${useless}=a,b instead.`)
+  const { choices, axes, references } = await chosen(swept, given)
   const cells: Cell[] = []
   const traces: Traces[] = []
   const known = new Map<string, ReadScenario>([['{}', first]])
@@ -46,8 +51,23 @@ export async function readCells(file: ScenarioFile, given: CellOptions): Promise
     // The same file read twice is the same trace; threads get it once.
     traces.push(sameTraces(first, read) ? first.traces : read.traces)
   }
-  const identity = JSON.stringify({ version: VERSION, cells, files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)), quick: given.quick })
+  const runs = cells.map(({ id, scenario, variant }) => ({ id, variant, scenario: whatRuns(scenario) }))
+  const identity = JSON.stringify({ version: VERSION, runs, files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)), quick: given.quick })
   return { cells, choices, axes, references, traces, identity }
+}
+
+/** A scenario without what is only said about it, or judged afterwards. */
+function whatRuns({
+  about: _about,
+  objectives: _objectives,
+  metrics: _metrics,
+  replications: _replications,
+  variants: _variants,
+  exclude: _exclude,
+  vary: _vary,
+  ...rest
+}: Scenario): Partial<Scenario> {
+  return rest
 }
 
 /** Remembers what files said, by path. */
@@ -67,11 +87,17 @@ function withVary(scenario: Scenario, { vary }: CellOptions): Scenario {
       throw usageError(`--vary ${name}: the scenario has no such parameter.`, `Parameters: ${known}.`)
     }
     const values = text.split(',').map((value) => value.trim())
-    if (values.includes('') || new Set(values).size < values.length)
+    if (values.includes('') || new Set(values.map(worth)).size < values.length)
       throw usageError(`--vary ${name} is "${text}", but must be different values with commas between them.`)
     return [name, values] as const
   })
   return { ...scenario, vary: { ...scenario.vary, ...Object.fromEntries(given) } }
+}
+
+/** Different texts may say the same: 10/s and 10.0/s. */
+function worth(value: string): string {
+  const parsed = quantity(value)
+  return parsed === undefined ? value : `${Number(parsed.digits)} ${parsed.unit}`
 }
 
 async function chosen(scenario: Scenario, { only, reference }: CellOptions): Promise<Pick<ReadCells, 'choices' | 'axes' | 'references'>> {

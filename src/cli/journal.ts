@@ -78,9 +78,9 @@ export class Journal {
     const lines = text.subarray(0, whole).toString('utf8').split('\n').slice(0, -1)
     const isOwn = lines.length > 0 && (parsed(lines[0]!) as { experiment?: string } | undefined)?.experiment === owner
     if (!isOwn) {
-      if (!resume || lines.length === 0) return 0
+      if (lines.length < 2) return 0
       throw new Failure(`${this.path} is of another experiment: its scenario, its variants or Wavetank have changed since.`, {
-        remedy: 'Leave --resume out to start anew.',
+        remedy: `Its ${lines.length - 1} finished runs cannot be used here. Choose another folder with --out, or delete the file.`,
       })
     }
     for (const line of lines.slice(1)) {
@@ -99,7 +99,10 @@ export class Journal {
       for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done, undefined, this.#at + done)
       this.#at += bytes.length
     } catch (error) {
-      throw writeFailure(this.path, error)
+      const { message, remedy } = writeFailure(this.path, error)
+      throw new Failure(message, {
+        remedy: `${remedy ?? ''} What was finished before is kept: the same command with --resume goes on.`.trim(),
+      })
     }
   }
 }

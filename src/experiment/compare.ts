@@ -49,6 +49,7 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
   const judging: Judging = {
     confidence: plan.confidence,
     familyConfidence: simultaneous(plan.confidence, size),
+    familySize: size,
     margin: plan.margin,
     inFamily,
   }
@@ -72,8 +73,17 @@ export function compare(plan: ComparisonPlan, experiment: Experiment): Compariso
     axes: plan.axes,
     variants: results,
     crossovers: crossovers(plan.axes, results),
-    notes: runNotes(method, experiment.replications, estimates),
+    notes: [...runNotes(method, experiment.replications, estimates), ...loneNotes(plan)],
   }
+}
+
+/** Variants that make a choice of their own and have nothing to be compared with. */
+function loneNotes({ choices, axes, references }: ComparisonPlan): string[] {
+  const made = axes.filter(({ kind }) => kind !== 'parameter')
+  return choices.flatMap(({ id, settings }, number) => {
+    const isOwn = made.some(({ name }) => settings[name] !== choices[0]!.settings[name])
+    return isOwn && references[number] === number ? [`${id} is compared with nothing: what it would be compared with is left out.`] : []
+  })
 }
 
 /** What objectives and `metrics:` name, each once, in order. */
@@ -95,7 +105,7 @@ function variantResult(
   const choice = plan.choices[number]!
   const reference = plan.references[number]!
   const objectives = cell.scenario.objectives.flatMap((objective) =>
-    objective.baseline === undefined && objective.level !== 'off' ? [judgeObjective(objective, estimates)] : [],
+    objective.level === 'off' ? [] : [judgeObjective(objective, estimates)],
   )
   return {
     id: cell.id,
@@ -123,10 +133,12 @@ function workloadText({ workload }: Replication['digests']): string {
 }
 
 function judgeObjective(
-  { text, level, line, metric, selector, operator, value: bound }: Scenario['objectives'][number],
+  { text, level, line, metric, selector, operator, value: bound, baseline }: Scenario['objectives'][number],
   estimates: readonly Estimate[],
 ): ObjectiveEstimate {
   const unit = metrics.find((one) => one.name === metric)?.unit ?? 'count'
+  if (baseline !== undefined)
+    return { text, level, line, met: null, sure: false, value: null, unit, reason: 'it names the baseline, with which `check` compares' }
   const label = metricLabel(metric, selector)
   const found = estimates.find((one) => metricLabel(one.metric, one.selector) === label)
   const value = found?.value ?? null

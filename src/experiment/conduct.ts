@@ -87,13 +87,11 @@ async function untilPrecise(
   for (let count = Math.min(atLeast, budget); ; count = Math.min(budget, Math.ceil(count * GROWTH))) {
     const more = await runAll(options, pool, counter, replications[0]!.length, count, task)
     replications = replications.map((found, cell) => [...found, ...more[cell]!])
-    const { count: needed, worst } = enough(replications)
+    const { count: needed } = enough(replications)
     if (needed === undefined && count < budget) continue
     const kept = needed ?? count
-    return {
-      replications: replications.map((found) => found.slice(0, kept)),
-      stopping: { precision, reached: needed !== undefined, budget, worst },
-    }
+    const final = replications.map((found) => found.slice(0, kept))
+    return { replications: final, stopping: { precision, reached: needed !== undefined, budget, worst: enough(final).worst } }
   }
 }
 

@@ -12,6 +12,7 @@ export interface Judging {
   /** Of a difference outside the family, and of each within it. */
   readonly confidence: number
   readonly familyConfidence: number
+  readonly familySize: number
   /** As a share of the reference. */
   readonly margin: number
   readonly inFamily: (estimate: Estimated) => boolean
@@ -37,7 +38,12 @@ export function withDifferences(variants: readonly Estimates[], references: read
     }),
   )
   const tested = compared.flat().filter(({ difference }) => difference !== null && difference.p !== null)
-  const adjusted = new Map(holm(tested.map(({ difference }) => difference!.p!)).map((p, index) => [tested[index], p]))
+  const adjusted = new Map(
+    holm(
+      tested.map(({ difference }) => difference!.p!),
+      judging.familySize,
+    ).map((p, index) => [tested[index], p]),
+  )
   return compared.map((estimates) =>
     estimates.map((estimate) => {
       const pHolm = adjusted.get(estimate)

@@ -41,7 +41,7 @@ export function runNotes(
       `The budget of ${stopping.budget} replications came before the precision of ${percent(stopping.precision)} that was asked for.`,
     )
   if (method.seeds.count === 1 && method.intervals === 'replications')
-    notes.push('One replication has no intervals and gives no verdicts: raise replications.')
+    notes.push('One replication has no intervals, and tells only what is identical: raise replications.')
   const short = new Set(
     estimates
       .flat()

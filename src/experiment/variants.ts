@@ -35,7 +35,7 @@ export function chooseVariants(
   scenario: Scenario,
   selection: VariantSelection,
 ): { variants: readonly VariantChoice[]; axes: readonly Axis[] } {
-  const combined = combinations(scenario).filter(({ settings }) => !isExcluded(settings, scenario.exclude))
+  const combined = combinations(scenario).filter((one) => !isExcluded(one, scenario.exclude))
   if (combined.length === 0) throw new RangeError('exclude: leaves no variant')
   const axes = axesOf(scenario, combined)
   const named = combined.map((one) => ({
@@ -46,26 +46,33 @@ export function chooseVariants(
   const twin = named.find((one, index) => named.findIndex(({ id }) => id === one.id) < index)
   if (twin !== undefined) throw new RangeError(`two variants are the same: ${twin.id}; give each a name with as:`)
   const reference = selection.reference === undefined ? named[0]! : single(named, selection.reference)
-  const kept = selection.only.length === 0 ? named : named.filter((one) => selection.only.some((text) => matches(one, text)))
   for (const text of selection.only) if (!named.some((one) => matches(one, text))) throw unknown(named, text)
-  return { variants: [reference, ...kept.filter((one) => one !== reference)], axes }
+  const ordered = [reference, ...named.filter((one) => one !== reference)]
+  if (selection.only.length === 0) return { variants: ordered, axes }
+  // A variant without what it is compared with would say nothing.
+  const references = referencesOf(ordered, axes, scenario.vary)
+  const kept = new Set(
+    ordered.flatMap((one, number) => (selection.only.some((text) => matches(one, text)) ? [number, references[number]!] : [])),
+  )
+  return { variants: ordered.filter((_, number) => kept.has(number)), axes }
 }
 
 /**
  * By variant, the number of the one that it is compared with, which may be its own: the reference's choices under the same conditions.
- * Parameters of `vary` are conditions where anything else differs too, else they are the choices.
+ * Parameters of `vary` are conditions where anything else differs too, else they are the choices. One whose reference is left out is
+ * compared with nothing, like a reference.
  */
 export function referencesOf(variants: readonly VariantChoice[], axes: readonly Axis[], vary: Scenario['vary']): readonly number[] {
   const conditions = axes.filter(({ name }) => Object.hasOwn(vary, name))
   if (conditions.length === axes.length) return variants.map(() => 0)
   const choices = axes.filter((axis) => !conditions.includes(axis))
-  return variants.map(({ settings }) => {
+  return variants.map(({ settings }, number) => {
     const found = variants.findIndex(
       (one) =>
         choices.every(({ name }) => one.settings[name] === variants[0]!.settings[name]) &&
         conditions.every(({ name }) => one.settings[name] === settings[name]),
     )
-    return found < 0 ? 0 : found
+    return found < 0 ? number : found
   })
 }
 
@@ -120,7 +127,9 @@ function names(strategies: { readonly scheduling: Candidate; readonly windowing:
   return { scheduling: strategies.scheduling.id, windowing: strategies.windowing.id }
 }
 
-function isExcluded(settings: Combination['settings'], exclude: Scenario['exclude']): boolean {
+function isExcluded({ settings: own, strategies, parameters, as }: Combination, exclude: Scenario['exclude']): boolean {
+  const set = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]))
+  const settings: Readonly<Record<string, string>> = { ...names(strategies), ...own, ...set, ...(as === undefined ? {} : { variant: as }) }
   return exclude.some((pair) => Object.entries(pair).every(([name, values]) => values.includes(settings[name] ?? '')))
 }
 

@@ -28,7 +28,8 @@ interface Series {
 /** @param pilot by variant, its replications, whose series start at 0 and all have `pilotBins` bins */
 export function warmupFrom(variants: readonly string[], pilot: readonly (readonly Replication[])[]): WarmupResult {
   const runs = pilot[0]![0]!.interval.to
-  const all = pilot.flatMap((replications, variant) => seriesOf(variants[variant]!, replications))
+  // Where work piles up without end there is no steady state to warm up to; what is run says so.
+  const all = pilot.flatMap((replications, variant) => (isGrowing(replications) ? [] : seriesOf(variants[variant]!, replications)))
   const length = pilot.flat().reduce((longest, { series }) => Math.max(longest, series.binWidth * series.bins), runs)
   const cuts = all.map((one) => ({ ...one, ...mser5(one.values) }))
   let decisive: (typeof cuts)[number] | undefined
@@ -39,7 +40,8 @@ export function warmupFrom(variants: readonly string[], pilot: readonly (readonl
   const shown = cuts.filter((one) => one.series === 'latency' || one === decisive)
   return {
     by: 'MSER-5',
-    time: decisive === undefined ? 0 : Math.round((decisive.cut / decisive.values.length) * length),
+    // A cut that is not to be trusted leaves at least half of the run.
+    time: decisive === undefined ? 0 : Math.round(Math.min(0.5, decisive.cut / decisive.values.length) * length),
     tooShort: cuts.some(({ tooShort }) => tooShort),
     decisive: decisive === undefined ? null : { variant: decisive.variant, series: decisive.series },
     pilot: {
@@ -53,6 +55,10 @@ export function warmupFrom(variants: readonly string[], pilot: readonly (readonl
       })),
     },
   }
+}
+
+function isGrowing(replications: readonly Replication[]): boolean {
+  return replications.filter(({ outcome }) => outcome.overload?.kind === 'growing').length > replications.length / 2
 }
 
 /** Mean latency, and the queue of every stage, over the seeds of a variant. */

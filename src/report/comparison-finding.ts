@@ -2,7 +2,7 @@
 import type { Comparison, Crossover, Difference, VariantResult, Verdict } from '../experiment/comparison.ts'
 import { estimateOf, familyOf, othersOf, referenceName, shortName, type FamilyMetric } from './comparison-lookup.ts'
 import { crossoverText } from './crossover-text.ts'
-import { formatNumber, formatShare } from './figures.ts'
+import { formatCount, formatNumber, formatShare } from './figures.ts'
 import { formatBestDifference } from './signed-figures.ts'
 
 export interface Finding {
@@ -142,8 +142,11 @@ function alongParameter(comparison: Comparison): Finding | undefined {
   const lead = crossovers.find(telling('variant')) ?? crossovers.find(telling('reference'))
   if (lead === undefined) return undefined
   const headline = `Along ${lead.axis}, in ${lead.metric}: ${crossoverText(lead)}.`
-  const more = crossovers.filter((one) => one !== lead).map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(one)}.`)
-  return { headline, more }
+  const told = crossovers.filter((one) => one !== lead && (telling('variant')(one) || telling('reference')(one)))
+  const open = crossovers.length - told.length - 1
+  const more = told.map((one) => `Along ${one.axis}, in ${one.metric}: ${crossoverText(one)}.`)
+  const rest = open === 0 ? [] : [`In ${formatCount(open, 'further pair')} of choice and metric neither is shown to win anywhere.`]
+  return { headline, more: [...more, ...rest] }
 }
 
 /** How far in the good direction. */

@@ -134,6 +134,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
   checkOrder(reader, find('pipeline'), stages, strategies.scheduling, cluster)
   const epoch = readEpoch(reader, find)
   const vary = readVary(reader, find('vary'))
+  const variants = readVariants(reader, find('variants'), vary)
   const named: Named = {
     ...names,
     // A source that could not be read introduces a flow of its own name, as far as can be known.
@@ -161,8 +162,8 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     links: cluster.links,
     strategies,
     vary,
-    variants: readVariants(reader, find('variants'), vary),
-    exclude: readExclude(reader, find('exclude'), { strategies, vary }),
+    variants,
+    exclude: readExclude(reader, find('exclude'), { strategies, vary, variants }),
     metrics: readMetrics(reader, find('metrics'), named),
     objectives: readObjectives(reader, find('objectives'), named),
   }

@@ -57,12 +57,20 @@ function readVariant(reader: Reader, node: Node | null, path: Path, vary: Scenar
 export function readExclude(
   reader: Reader,
   entry: Entry | undefined,
-  scenario: Pick<Scenario, 'strategies' | 'vary'>,
+  scenario: Pick<Scenario, 'strategies' | 'vary' | 'variants'>,
 ): Scenario['exclude'] {
   const { document } = reader
   if (entry === undefined || document.isEmpty(entry.value)) return []
   const known: Readonly<Record<string, readonly string[]>> = {
-    ...Object.fromEntries(Object.entries(scenario.strategies).map(([kind, candidates]) => [kind, candidates.map(({ id }) => id)])),
+    ...(scenario.variants.some(({ as }) => as !== undefined) ? { variant: scenario.variants.flatMap(({ as }) => as ?? []) } : {}),
+    ...Object.fromEntries(
+      Object.entries(scenario.strategies).map(([kind, candidates]) => {
+        const listed = scenario.variants.flatMap(({ strategies }) => strategies[kind]?.id ?? [])
+        return [kind, [...new Set([...candidates.map(({ id }) => id), ...listed])]]
+      }),
+    ),
+    // A value that is set in variants may be any.
+    ...Object.fromEntries(scenario.variants.flatMap(({ parameters }) => Object.keys(parameters).map((name) => [name, []]))),
     ...Object.fromEntries(Object.entries(scenario.vary).map(([name, values]) => [name, values.map(String)])),
   }
   return document.items(entry.value).flatMap((item, index) => {

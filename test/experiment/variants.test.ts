@@ -113,9 +113,10 @@ describe('ranges', () => {
 describe('selections', () => {
   const lists = 'strategies: { scheduling: [fifo, priority] }\nvary: { size: [1, 2] }'
 
-  test('keep what they name by id or settings, and the reference', async () => {
+  test('keep what they name by id or settings, and what that is compared with', async () => {
     expect(await ids(lists, { only: ['scheduling=priority'], reference: undefined })).toEqual([
       'scheduling=fifo,size=1',
+      'scheduling=fifo,size=2',
       'scheduling=priority,size=1',
       'scheduling=priority,size=2',
     ])

@@ -10,12 +10,16 @@ import { verdictTableMarkup } from './verdict-table.ts'
 /** Longer tables of objectives are folded away; the sentence above says what they say. */
 const MOST_ROWS = 8
 
+/** More are folded away but for those that differ most. */
+const MOST_VARIANTS = 20
+
 /** Every judged metric in the variants that matter most; those of all others are folded away. */
 export function verdictSection(comparison: Comparison): Markup | null {
   if (familyOf(comparison).length === 0) return null
   const drawn = chosenVariants(comparison).map(({ result }) => result)
   const all = comparison.variants
-  const chosen = all.filter((variant) => drawn.some((one) => one === variant || one.reference === variant.id))
+  const chosen =
+    all.length <= MOST_VARIANTS ? all : all.filter((variant) => drawn.some((one) => one === variant || one.reference === variant.id))
   const rest =
     chosen.length === all.length
       ? null
