@@ -107,7 +107,7 @@ describe('real data', () => {
         kept.push(
           fields.map((field) => {
             const index = table.schema.indexOf(field)
-            const value = table.fields[index]!.data[row]!
+            const value = table.field(row, index)
             return table.schema.fields[index]!.type === 'text' ? table.schema.dictionary.text(value) : value
           }),
         )

@@ -14,7 +14,7 @@ export class CsvSink implements RowWriter {
   }
 
   write(table: RecordTable, row: number): void {
-    let line = `${seconds(table.eventTime[row]!)},${keyText(table, row)}`
+    let line = `${seconds(table.eventTime(row))},${keyText(table, row)}`
     for (const name of this.#fields) line += `,${fieldText(table, name, row)}`
     this.#file.append(`${line}\n`)
   }
@@ -28,14 +28,15 @@ function seconds(nanoseconds: number): string {
 }
 
 function keyText(table: RecordTable, row: number): string {
-  const key = table.key[row]!
+  const key = table.key(row)
   return key >= TEXT_KEY ? quoted(table.schema.dictionary.text(key - TEXT_KEY)) : String(key)
 }
 
 function fieldText(table: RecordTable, name: string, row: number): string {
   const index = table.schema.indexOf(name)
-  const value = table.fields[index]?.data[row]
-  if (value === undefined || Number.isNaN(value)) return ''
+  if (index < 0) return ''
+  const value = table.field(row, index)
+  if (Number.isNaN(value)) return ''
   const type = table.schema.fields[index]!.type
   if (type === 'text') return quoted(table.schema.dictionary.text(value))
   return type === 'boolean' ? String(value !== 0) : String(value)

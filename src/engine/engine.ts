@@ -41,7 +41,8 @@ export class Engine implements Emitter {
   /** Stations to look at. Emptied by its count: setting an array's length to 0 throws its storage away. */
   readonly #marked: Station[] = []
   #markedCount = 0
-  readonly #places: number
+  /** Places of time that are not a stage's: the last one is waiting at the source. */
+  readonly #sourcePlace: number
   readonly #linkPlaces: number
   /** The unit of work whose operator is running, its row (−1 for a firing), and the time. */
   #work!: Work
@@ -55,7 +56,7 @@ export class Engine implements Emitter {
     this.#host = host
     this.#probe = probe
     this.parts = build(plan)
-    this.#places = plan.schema.places
+    this.#sourcePlace = plan.schema.places - 1
     this.#linkPlaces = STRIDE * plan.stages.length
   }
 
@@ -136,13 +137,12 @@ export class Engine implements Emitter {
     do {
       const row = table.allocate()
       traffic.fill(table, row)
-      table.origin[row] = this.#origin++
-      table.newestEventTime[row] = table.eventTime[row]!
-      table.clearSpent(row)
-      const intended = table.intendedTime[row]!
-      table.spent[row * this.#places + this.#places - 1] = now - intended
+      table.setOrigin(row, this.#origin++)
+      table.setNewestEventTime(row, table.eventTime(row))
+      const intended = table.intendedTime(row)
+      table.startSpent(row, this.#sourcePlace, now - intended)
       this.#probe.arrived(source, table, row, now)
-      const origin = table.origin[row]
+      const origin = table.origin(row)
       this.#send(outlet, 0, table, row, now)
       this.#sendWatermark(outlet, traffic.watermark(), intended, origin)
       if (outlet.blocked) return
@@ -172,10 +172,10 @@ export class Engine implements Emitter {
   #copy(table: RecordTable, row: number, branch: number): number {
     const copy = table.allocate()
     table.copyFrom(table, row, copy)
-    const low = table.identityLow[row]!
-    const high = table.identityHigh[row]!
-    table.identityLow[copy] = finish(mix(mix(mix(branch, low), high), 0x0b4a))
-    table.identityHigh[copy] = finish(mix(mix(mix(branch, high), low), 0x7c19))
+    const low = table.identityLow(row)
+    const high = table.identityHigh(row)
+    table.setIdentityLow(copy, finish(mix(mix(mix(branch, low), high), 0x0b4a)))
+    table.setIdentityHigh(copy, finish(mix(mix(mix(branch, high), low), 0x7c19)))
     return copy
   }
 
@@ -183,20 +183,20 @@ export class Engine implements Emitter {
     const { channels } = edge
     if (channels.length === 1) return channels[0]!
     let hash: number
-    if (edge.partition === 'any') hash = finish(mix(table.identityLow[row]!, table.identityHigh[row]!))
-    else hash = table.schema.hashKey(edge.partition === 'key' ? table.key[row]! : this.#fieldKey(edge.column, table, row))
+    if (edge.partition === 'any') hash = finish(mix(table.identityLow(row), table.identityHigh(row)))
+    else hash = table.schema.hashKey(edge.partition === 'key' ? table.key(row) : this.#fieldKey(edge.column, table, row))
     return channels[taskOfGroup(keyGroup(hash), channels.length)]!
   }
 
   #fieldKey(column: number, table: RecordTable, row: number): number {
     if (column < 0) return 0
-    const value = table.fields[column]!.data[row]!
+    const value = table.field(row, column)
     return table.schema.fields[column]!.type === 'text' ? table.schema.textKey(table.schema.dictionary.text(value)) : value
   }
 
   #sendTo(outlet: Outlet, channel: Channel, table: RecordTable, row: number, now: number): void {
     if (outlet.blocked || !this.#transfer(channel, table, row, now)) {
-      table.waitingSince[row] = now
+      table.setWaitingSince(row, now)
       this.#hold(outlet, channel, row, 0, 0, 0)
     }
   }
@@ -244,9 +244,9 @@ export class Engine implements Emitter {
       }
       target.occupied++
     }
-    table.waitingSince[row] = now
-    table.channel[row] = index
-    if (target.tracksWatermarks) table.epoch[row] = channel.epochs.enter()
+    table.setWaitingSince(row, now)
+    table.setChannel(row, index)
+    if (target.tracksWatermarks) table.setEpoch(row, channel.epochs.enter())
     target.station.scheduler.push(target.place, row)
     this.#probe.enqueued(target.id, table, row, now)
     if (target.inProgress < target.concurrency) this.#refresh(target)
@@ -257,12 +257,12 @@ export class Engine implements Emitter {
   #transmit(link: Link, channel: Channel, table: RecordTable, row: number, now: number): void {
     const frame = link.wire.allocate()
     link.wire.copyFrom(table, row, frame)
-    const bytes = table.bytes[row]!
+    const bytes = table.bytes(row)
     table.free(row)
     link.rows.push(frame)
     link.channels.push(channel.id)
     const arrival = link.transmit(bytes, now)
-    link.wire.spent[frame * this.#places + this.#linkPlaces + link.id]! += arrival - now
+    link.wire.addSpent(frame, this.#linkPlaces + link.id, arrival - now)
     this.#probe.sent(link.id, bytes, link.start, link.time, now)
     this.#host.schedule(arrival, EVENT.deliver, link.id)
   }
@@ -311,11 +311,11 @@ export class Engine implements Emitter {
       if (row < 0) {
         this.#forwardWatermark(channel, watermark, intendedTime, origin)
       } else {
-        const place = row * this.#places + (outlet.owner < 0 ? this.#places - 1 : STRIDE * this.parts.tasks[outlet.owner]!.stage + BLOCKED)
-        const waited = now - table.waitingSince[row]!
-        table.spent[place]! += waited
+        const place = outlet.owner < 0 ? this.#sourcePlace : STRIDE * this.parts.tasks[outlet.owner]!.stage + BLOCKED
+        const waited = now - table.waitingSince(row)
+        table.addSpent(row, place, waited)
         if (!this.#transfer(channel, table, row, now)) {
-          table.spent[place]! -= waited
+          table.addSpent(row, place, -waited)
           channel.target.waiters.push(outlet)
           return
         }
@@ -387,11 +387,11 @@ export class Engine implements Emitter {
   #beginRow(task: Task, work: Work, now: number): void {
     const { table, operator, station } = task
     const row = station.scheduler.pop(task.place)
-    work.channel = table.channel[row]!
-    work.epoch = table.epoch[row]!
-    work.identityLow = table.identityLow[row]!
-    work.identityHigh = table.identityHigh[row]!
-    table.spent[row * this.#places + STRIDE * task.stage + QUEUE]! += now - table.waitingSince[row]!
+    work.channel = table.channel(row)
+    work.epoch = table.epoch(row)
+    work.identityLow = table.identityLow(row)
+    work.identityHigh = table.identityHigh(row)
+    table.addSpent(row, STRIDE * task.stage + QUEUE, now - table.waitingSince(row))
     this.#probe.began(task.id, work.id, table, row, now)
     task.counts[RECORDS]!++
     if (task.isService) {
@@ -434,7 +434,7 @@ export class Engine implements Emitter {
     this.#probe.completed(task.id, work.id, work.since, now)
     for (let i = 0; i < work.emitted; i++) {
       const row = work.rows[i]!
-      table.spent[row * this.#places + place]! += spent
+      table.addSpent(row, place, spent)
       this.#probe.emitted(task.id, work.outputs[i]!, table, row, now)
       this.#send(task.outlet, work.outputs[i]!, table, row, now)
     }
@@ -473,19 +473,16 @@ export class Engine implements Emitter {
     const { task, since } = this.#work
     const { table } = task
     const row = table.allocate()
-    for (const column of table.fields) column.data[row] = 0
-    const at = row * this.#places
+    table.fillFields(row, 0)
     if (this.#row >= 0) {
       // The cause may have been freed, and its row given out again; its columns are still what they were.
-      table.intendedTime[row] = table.intendedTime[this.#row]!
-      table.origin[row] = table.origin[this.#row]!
-      const from = this.#row * this.#places
-      for (let i = 0; i < this.#places; i++) table.spent[at + i] = table.spent[from + i]!
+      table.setIntendedTime(row, table.intendedTime(this.#row))
+      table.setOrigin(row, table.origin(this.#row))
+      table.copySpent(this.#row, row)
     } else {
-      table.intendedTime[row] = this.#cause.intendedTime
-      table.origin[row] = this.#cause.origin
-      table.clearSpent(row)
-      table.spent[at + STRIDE * task.stage + WINDOW] = since - this.#cause.intendedTime
+      table.setIntendedTime(row, this.#cause.intendedTime)
+      table.setOrigin(row, this.#cause.origin)
+      table.startSpent(row, STRIDE * task.stage + WINDOW, since - this.#cause.intendedTime)
     }
     return row
   }

@@ -134,7 +134,7 @@ export class Checkers implements Probe {
     this.#changeWaiting(task, 1, now)
     const order = this.#units[task.station]!
     if (order === 'none') return
-    const unit = order === 'channel' ? `${table.channel[row]}` : `${table.channel[row]}/${table.flow[row]}`
+    const unit = order === 'channel' ? `${table.channel(row)}` : `${table.channel(row)}/${table.flow(row)}`
     task.tickets.set(row, { unit, number: task.issued++ })
   }
 
@@ -155,7 +155,7 @@ export class Checkers implements Probe {
     )
     if (row < 0) return
     this.#changeWaiting(task, -1, now)
-    task.waitTime += now - table.waitingSince[row]!
+    task.waitTime += now - table.waitingSince(row)
     this.#judge('row-conservation', !task.inHand.has(row), () => `${this.#name(number)} took a row twice at ${now} ns`)
     task.inHand.add(row)
     const ticket = task.tickets.get(row)
@@ -222,8 +222,8 @@ export class Checkers implements Probe {
     this.#receivedAt[stage]!++
     const { places } = table.schema
     let spent = 0
-    for (let i = 0; i < places; i++) spent += table.spent[row * places + i]!
-    const latency = now - table.intendedTime[row]!
+    for (let i = 0; i < places; i++) spent += table.spent(row, i)
+    const latency = now - table.intendedTime(row)
     this.#judge(
       'time-accounting',
       spent === latency,

@@ -98,12 +98,12 @@ const SEED_B = 0x1b873593
 export class RowDigest extends RollingDigest {
   /** Hashes what a source made: with the intended time. */
   arrived(table: RecordTable, row: number, columns: Int32Array): void {
-    const low = table.identityLow[row]!
-    const high = table.identityHigh[row]!
-    const intended = table.intendedTime[row]!
-    const early = table.eventTime[row]! - intended
-    const key = table.schema.hashKey(table.key[row]!) ^ table.flow[row]!
-    const bytes = table.bytes[row]! | 0
+    const low = table.identityLow(row)
+    const high = table.identityHigh(row)
+    const intended = table.intendedTime(row)
+    const early = table.eventTime(row) - intended
+    const key = table.schema.hashKey(table.key(row)) ^ table.flow(row)
+    const bytes = table.bytes(row) | 0
     let a = laneA(laneA(laneA(low ^ SEED_A, high), intended | 0), upper(intended))
     let b = laneB(laneB(laneB(high ^ SEED_B, low), intended | 0), upper(intended))
     // Where event time is the time of arrival, there is nothing to add.
@@ -118,10 +118,10 @@ export class RowDigest extends RollingDigest {
 
   /** Hashes what reached a sink: what does not depend on timing. */
   sunk(table: RecordTable, row: number, columns: Int32Array): void {
-    const low = table.identityLow[row]!
-    const high = table.identityHigh[row]!
-    const time = table.eventTime[row]!
-    const key = table.schema.hashKey(table.key[row]!)
+    const low = table.identityLow(row)
+    const high = table.identityHigh(row)
+    const time = table.eventTime(row)
+    const key = table.schema.hashKey(table.key(row))
     this.a = laneA(laneA(laneA(laneA(low ^ SEED_A, high), time | 0), upper(time)), key)
     this.b = laneB(laneB(laneB(laneB(high ^ SEED_B, low), time | 0), upper(time)), key)
     if (columns.length > 0) this.#contents(table, row, columns)
@@ -129,17 +129,17 @@ export class RowDigest extends RollingDigest {
 
   /** Hashes a service time drawn at a stage. */
   demanded(table: RecordTable, row: number, stage: number, time: number): void {
-    const low = table.identityLow[row]!
-    const high = table.identityHigh[row]!
+    const low = table.identityLow(row)
+    const high = table.identityHigh(row)
     this.a = laneA(laneA(laneA(low ^ SEED_A, high ^ stage), time | 0), upper(time))
     this.b = laneB(laneB(laneB(high ^ SEED_B, low ^ stage), time | 0), upper(time))
   }
 
   #contents(table: RecordTable, row: number, columns: Int32Array): void {
-    const { schema, fields } = table
+    const { schema } = table
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!
-      const value = fields[column]!.data[row]!
+      const value = table.field(row, column)
       if (schema.fields[column]!.type === 'text') this.fold(schema.dictionary.hash(value))
       else foldNumber(this, value)
     }

@@ -149,9 +149,9 @@ export class Recorder implements Probe {
 
   arrived(source: number, table: RecordTable, row: number, now: number): void {
     const figures = this.sources[source]!
-    const intended = table.intendedTime[row]!
+    const intended = table.intendedTime(row)
     figures.total++
-    figures.bytes += table.bytes[row]!
+    figures.bytes += table.bytes(row)
     if (intended >= this.#from && intended < this.#to) figures.offered++
     if (now - intended > figures.backlogMax) figures.backlogMax = now - intended
     const bin = (intended * this.#binRate) | 0
@@ -168,7 +168,7 @@ export class Recorder implements Probe {
 
   dropped(task: number, table: RecordTable, row: number, now: number): void {
     this.stages[this.#stageOf[task]!]!.dropped++
-    this.trace.event(TRACED.dropped, task, table.identityLow[row]!, table.identityHigh[row]!, now)
+    this.trace.event(TRACED.dropped, task, table.identityLow(row), table.identityHigh(row), now)
   }
 
   began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
@@ -182,9 +182,9 @@ export class Recorder implements Probe {
     stage.queue.change(-1, now)
     if (now >= this.#from && now < this.#to) {
       stage.waits++
-      stage.waitTime += now - table.waitingSince[row]!
+      stage.waitTime += now - table.waitingSince(row)
     }
-    this.trace.event(TRACED.began, task, table.identityLow[row]!, table.identityHigh[row]!, now)
+    this.trace.event(TRACED.began, task, table.identityLow(row), table.identityHigh(row), now)
   }
 
   demanded(task: number, table: RecordTable, row: number, time: number): void {
@@ -237,17 +237,17 @@ export class Recorder implements Probe {
 
   sunk(stage: number, table: RecordTable, row: number, now: number): void {
     const figures = this.sinks[stage]!
-    const intended = table.intendedTime[row]!
-    const flow = table.flow[row]!
+    const intended = table.intendedTime(row)
+    const flow = table.flow(row)
     const latency = now - intended
     figures.received++
-    figures.bytes += table.bytes[row]!
-    this.trace.event(TRACED.sunk, stage, table.identityLow[row]!, table.identityHigh[row]!, now)
+    figures.bytes += table.bytes(row)
+    this.trace.event(TRACED.sunk, stage, table.identityLow(row), table.identityHigh(row), now)
     this.#row.sunk(table, row, this.#plan.stages[stage]!.columns)
     figures.output.add(this.#row)
     if (intended >= this.#from && intended < this.#to) {
       figures.latency[flow]!.record(latency)
-      if (figures.eventTimeLatency.length > 0) figures.eventTimeLatency[flow]!.record(Math.max(0, now - table.newestEventTime[row]!))
+      if (figures.eventTimeLatency.length > 0) figures.eventTimeLatency[flow]!.record(Math.max(0, now - table.newestEventTime(row)))
       if (!this.#plan.stages[stage]!.side) this.tail.record(table, row, latency)
     }
     if (now >= this.#from && now < this.#to) figures.completed[flow]!++

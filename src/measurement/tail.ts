@@ -30,10 +30,7 @@ export class TailBreakdown {
   record(table: RecordTable, row: number, latency: number): void {
     const bucket = bucketOf(latency)
     this.#counts[bucket]!++
-    const places = this.#places
-    const from = row * places
-    const to = bucket * places
-    for (let i = 0; i < places; i++) this.#sums[to + i]! += table.spent[from + i]!
+    table.addSpentTo(row, this.#sums, bucket * this.#places)
   }
 
   /**

@@ -22,8 +22,8 @@ export class CountWindow extends WindowOperator {
       this.#groups.set(key, group)
     }
     const position = group.taken++
-    group.newest = Math.max(group.newest, table.newestEventTime[row]!)
-    group.flow = Math.min(group.flow, table.flow[row]!)
+    group.newest = Math.max(group.newest, table.newestEventTime(row))
+    group.flow = Math.min(group.flow, table.flow(row))
     this.windowing.insert(key, position, row)
     emit.free(row)
     if ((position + 1) % this.size > 0) return

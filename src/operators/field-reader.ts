@@ -8,18 +8,17 @@ export function fieldReader(table: RecordTable): (name: string) => FieldReader {
   return (name) => {
     const index = table.schema.indexOf(name)
     if (index < 0) {
-      if (name === 'key') return { type: 'number', read: (row) => numericKey(table.key[row]!) }
+      if (name === 'key') return { type: 'number', read: (row) => numericKey(table.key(row)) }
       throw new ReferenceError(`no field named ${name}`)
     }
-    const column = table.fields[index]!
     const { dictionary } = table.schema
     switch (table.schema.fields[index]!.type) {
       case 'number':
-        return { type: 'number', read: (row) => column.data[row]! }
+        return { type: 'number', read: (row) => table.field(row, index) }
       case 'boolean':
-        return { type: 'boolean', read: (row) => column.data[row] !== 0 }
+        return { type: 'boolean', read: (row) => table.field(row, index) !== 0 }
       case 'text':
-        return { type: 'text', read: (row) => dictionary.text(column.data[row]!) }
+        return { type: 'text', read: (row) => dictionary.text(table.field(row, index)) }
     }
   }
 }

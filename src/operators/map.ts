@@ -4,7 +4,7 @@ import type { Emitter, Operator, OperatorContext, ShapeProblem } from '../engine
 import { compile, type Compiled } from '../expressions/compile.ts'
 import { complexity, type Expression } from '../expressions/expression.ts'
 import { map as mapOf, option } from '../registry/option.ts'
-import type { Column, FieldType } from '../structures/record-table.ts'
+import type { FieldType, RecordTable } from '../structures/record-table.ts'
 import { fieldReader } from './field-reader.ts'
 import { defineOperator } from './operator.ts'
 import { typeOf } from './shape.ts'
@@ -43,16 +43,18 @@ export const map = defineOperator({
 })
 
 class MapFields implements Operator {
-  readonly #columns: Column[] = []
+  readonly #table: RecordTable
+  readonly #columns: number[] = []
   readonly #values: ((row: number) => number)[] = []
   readonly #scratch: Float64Array
   readonly #operations: number
   readonly #counts: Float64Array
 
   constructor(fields: Readonly<Record<string, Expression>>, context: OperatorContext) {
+    this.#table = context.table
     let operations = 0
     for (const [name, expression] of Object.entries(fields)) {
-      this.#columns.push(context.table.fields[context.schema.indexOf(name)]!)
+      this.#columns.push(context.schema.indexOf(name))
       this.#values.push(stored(compile(expression, fieldReader(context.table)), context))
       operations += complexity(expression)
     }
@@ -64,7 +66,7 @@ class MapFields implements Operator {
   process(row: number, emit: Emitter): void {
     this.#counts[COUNT.operations]! += this.#operations
     for (let i = 0; i < this.#values.length; i++) this.#scratch[i] = this.#values[i]!(row)
-    for (let i = 0; i < this.#columns.length; i++) this.#columns[i]!.data[row] = this.#scratch[i]!
+    for (let i = 0; i < this.#columns.length; i++) this.#table.setField(row, this.#columns[i]!, this.#scratch[i]!)
     emit.emit(row, 0)
   }
 }

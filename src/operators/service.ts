@@ -62,7 +62,7 @@ function demand(time: Quantity, context: OperatorContext): (row: number) => numb
     case 'draw': {
       const sampler = createSampler(time)
       const stream = new Stream(context.seed, `${context.stage}/service`)
-      return (row) => sampler.sample(stream.at(table.identityLow[row]!, table.identityHigh[row]!))
+      return (row) => sampler.sample(stream.at(table.identityLow(row), table.identityHigh(row)))
     }
     case 'expression': {
       const compiled = compile(time.expression as Expression, fieldReader(table))

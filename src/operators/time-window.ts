@@ -42,7 +42,7 @@ export class TimeWindow extends WindowOperator {
   }
 
   process(row: number, emit: Emitter): void {
-    const time = this.table.eventTime[row]!
+    const time = this.table.eventTime(row)
     const start = Math.floor(time / this.size) * this.size
     const last = start + this.size - 1
     if (last + this.#lateness <= this.#watermark) {
@@ -54,8 +54,8 @@ export class TimeWindow extends WindowOperator {
     this.counts[COUNT.stateReads]!++
     let number = this.#open.get(key, start)
     if (number < 0) number = this.#create(key, start, 0)
-    if (this.table.newestEventTime[row]! > this.#newest[number]!) this.#newest[number] = this.table.newestEventTime[row]!
-    if (this.table.flow[row]! < this.#flows[number]!) this.#flows[number] = this.table.flow[row]!
+    if (this.table.newestEventTime(row) > this.#newest[number]!) this.#newest[number] = this.table.newestEventTime(row)
+    if (this.table.flow(row) < this.#flows[number]!) this.#flows[number] = this.table.flow(row)
     this.windowing.insert(key, time, row)
     const isUpdate = last <= this.#watermark
     emit.free(row)

@@ -72,27 +72,26 @@ export abstract class WindowOperator implements Operator {
     this.windowing.query(key, start, start + this.size, this.#result)
     const { table } = this
     const row = emit.allocate()
-    table.eventTime[row] = eventTime
-    table.newestEventTime[row] = newest
-    table.key[row] = key
-    table.flow[row] = flow
-    table.bytes[row] = this.#resultBytes
+    table.setEventTime(row, eventTime)
+    table.setNewestEventTime(row, newest)
+    table.setKey(row, key)
+    table.setFlow(row, flow)
+    table.setBytes(row, this.#resultBytes)
     const identity = mixNumber(mixNumber(mix(this.#stageHash, firing), table.schema.hashKey(key)), start)
-    table.identityLow[row] = finish(identity)
-    table.identityHigh[row] = finish(mixNumber(mixNumber(mix(identity, 0x5eed), table.schema.hashKey(key)), start))
-    if (this.#byColumn >= 0) table.fields[this.#byColumn]!.data[row] = key >= TEXT_KEY ? key - TEXT_KEY : key
-    table.fields[this.#startColumn]!.data[row] = start
-    table.fields[this.#endColumn]!.data[row] = start + this.size
-    for (let i = 0; i < this.#columns.length; i++) table.fields[this.#columns[i]!]!.data[row] = this.#aggregates.lower(this.#result, 0, i)
+    table.setIdentityLow(row, finish(identity))
+    table.setIdentityHigh(row, finish(mixNumber(mixNumber(mix(identity, 0x5eed), table.schema.hashKey(key)), start)))
+    if (this.#byColumn >= 0) table.setField(row, this.#byColumn, key >= TEXT_KEY ? key - TEXT_KEY : key)
+    table.setField(row, this.#startColumn, start)
+    table.setField(row, this.#endColumn, start + this.size)
+    for (let i = 0; i < this.#columns.length; i++) table.setField(row, this.#columns[i]!, this.#aggregates.lower(this.#result, 0, i))
     emit.emit(row, 0)
   }
 }
 
 /** How a row's group is found. */
 function keyReader(by: string, table: RecordTable): (row: number) => number {
-  if (by === 'key') return (row) => table.key[row]!
+  if (by === 'key') return (row) => table.key(row)
   if (by === 'none') return () => 0
   const index = table.schema.indexOf(by)
-  const column = table.fields[index]!
-  return table.schema.fields[index]!.type === 'text' ? (row) => TEXT_KEY + column.data[row]! : (row) => column.data[row]!
+  return table.schema.fields[index]!.type === 'text' ? (row) => TEXT_KEY + table.field(row, index) : (row) => table.field(row, index)
 }

@@ -171,7 +171,7 @@ class Estimate {
       const from = this.#scenario.stages.find((one) => one.name === name)?.node
       const link = this.#scenario.links.find((one) => one.from === from && one.to === stage.node)
       if (from === undefined || from === stage.node || link === undefined) continue
-      const bytes = sample.rows.reduce((sum, row, index) => sum + this.#table.bytes[row]! * sample.weights[index]!, 0)
+      const bytes = sample.rows.reduce((sum, row, index) => sum + this.#table.bytes(row) * sample.weights[index]!, 0)
       this.#linkBytes.set(link.name, (this.#linkBytes.get(link.name) ?? 0) + bytes)
     }
     return unknown ? UNKNOWN : { rows, weights }

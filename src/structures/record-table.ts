@@ -1,8 +1,8 @@
 /**
- * Records as rows of columns. A row number is valid in one table, from `allocate` to `free`.
+ * Records as rows of cells, all doubles in one array. A row number is valid in one table, from `allocate` to `free`.
  *
- * Columns are typed arrays that are replaced when the table grows: read them through the table (or the `Column`) each time,
- * never keep one. Every field is stored as a double: booleans as 0 and 1, texts as codes of the schema's dictionary.
+ * Fields are doubles too: booleans are 0 and 1, texts are codes of the schema's dictionary. One array, where a row's cells lie side by
+ * side, takes half as many instructions and memory accesses as an array a column; its accessors are small enough to be inlined everywhere.
  */
 import { Dictionary } from './dictionary.ts'
 import { hashNumber } from './hash.ts'
@@ -42,71 +42,51 @@ export class RecordSchema {
 /** Keys at or above this are dictionary codes of texts; numeric keys are below it. */
 export const TEXT_KEY = 2 ** 52
 
-/** One field of all rows. */
-export class Column {
-  data: Float64Array
-
-  constructor(capacity: number) {
-    this.data = new Float64Array(capacity)
-  }
-}
+// Where a row's cells are, counted from its first: what the engine keeps of every record; then the time spent in each place; then the fields.
+const EVENT_TIME = 0
+const NEWEST_EVENT_TIME = 1
+const INTENDED_TIME = 2
+const ORIGIN = 3
+const KEY = 4
+const BYTES = 5
+const WAITING_SINCE = 6
+const IDENTITY_LOW = 7
+const IDENTITY_HIGH = 8
+const FLOW = 9
+const CHANNEL = 10
+const EPOCH = 11
+const SPENT = 12
 
 export class RecordTable {
   readonly schema: RecordSchema
-  capacity: number
   /** Rows in use. */
   size = 0
-  /** Nanoseconds from the scenario's epoch. */
-  eventTime: Float64Array
-  /** The largest event time that contributed to the row: its own, but for the result of a window. */
-  newestEventTime: Float64Array
-  /** When the traffic plan says that the record (or what caused it) should arrive. */
-  intendedTime: Float64Array
-  /** Order of ingress, inherited by what a record emits. */
-  origin: Float64Array
-  /** Number, or `TEXT_KEY` + code. */
-  key: Float64Array
-  bytes: Float64Array
-  waitingSince: Float64Array
-  identityLow: Int32Array
-  identityHigh: Int32Array
-  flow: Int32Array
-  /** The channel (numbered within its task) by which the row reached the queue it waits in, and the watermark epoch there. */
-  channel: Int32Array
-  epoch: Int32Array
-  readonly fields: readonly Column[]
-  /** Row-major: nanoseconds that the row spent in each place. */
-  spent: Float64Array
-  #free: Int32Array
+  /** The cells of all rows, row by row; a row's number is the place of its first cell. */
+  #cells = new Float64Array(0)
+  /** Cells of a row, and the first of them that is a field. */
+  #stride = 0
+  #fields = 0
+  #free = new Int32Array(0)
   #freeCount = 0
+  /** The first row that was never given out. */
   #fresh = 0
 
   constructor(schema: RecordSchema, capacity = 256) {
     this.schema = schema
-    this.capacity = capacity
-    this.eventTime = new Float64Array(capacity)
-    this.newestEventTime = new Float64Array(capacity)
-    this.intendedTime = new Float64Array(capacity)
-    this.origin = new Float64Array(capacity)
-    this.key = new Float64Array(capacity)
-    this.bytes = new Float64Array(capacity)
-    this.waitingSince = new Float64Array(capacity)
-    this.identityLow = new Int32Array(capacity)
-    this.identityHigh = new Int32Array(capacity)
-    this.flow = new Int32Array(capacity)
-    this.channel = new Int32Array(capacity)
-    this.epoch = new Int32Array(capacity)
-    this.fields = schema.fields.map(() => new Column(capacity))
-    this.spent = new Float64Array(capacity * schema.places)
+    this.#fields = SPENT + schema.places
+    this.#stride = this.#fields + schema.fields.length
+    this.#cells = new Float64Array(capacity * this.#stride)
     this.#free = new Int32Array(capacity)
   }
 
-  /** A row whose columns hold leftovers: the caller sets every one that matters. Amortised O(1). */
+  /** A row whose cells hold leftovers: the caller sets every one that matters. Amortised O(1). */
   allocate(): number {
     this.size++
     if (this.#freeCount > 0) return this.#free[--this.#freeCount]!
-    if (this.#fresh === this.capacity) this.#grow()
-    return this.#fresh++
+    if (this.#fresh === this.#cells.length) this.#grow()
+    const row = this.#fresh
+    this.#fresh = row + this.#stride
+    return row
   }
 
   /** Gives a row back. */
@@ -115,49 +95,162 @@ export class RecordTable {
     this.#free[this.#freeCount++] = row
   }
 
-  /** Copies every column of a row of another table (or this one) with the same schema. */
+  /** Copies every cell of a row of another table (or this one) with the same schema. */
   copyFrom(source: RecordTable, from: number, to: number): void {
-    this.eventTime[to] = source.eventTime[from]!
-    this.newestEventTime[to] = source.newestEventTime[from]!
-    this.intendedTime[to] = source.intendedTime[from]!
-    this.origin[to] = source.origin[from]!
-    this.key[to] = source.key[from]!
-    this.bytes[to] = source.bytes[from]!
-    this.waitingSince[to] = source.waitingSince[from]!
-    this.identityLow[to] = source.identityLow[from]!
-    this.identityHigh[to] = source.identityHigh[from]!
-    this.flow[to] = source.flow[from]!
-    for (let i = 0; i < this.fields.length; i++) this.fields[i]!.data[to] = source.fields[i]!.data[from]!
-    const places = this.schema.places
-    for (let i = 0; i < places; i++) this.spent[to * places + i] = source.spent[from * places + i]!
+    const cells = this.#cells
+    const others = source.#cells
+    for (let i = this.#stride - 1; i >= 0; i--) cells[to + i] = others[from + i]!
   }
 
-  /** Sets the time spent in every place to zero. */
-  clearSpent(row: number): void {
-    const places = this.schema.places
-    const end = row * places + places
-    // A loop: `fill` costs more than a dozen stores.
-    for (let i = end - places; i < end; i++) this.spent[i] = 0
+  /** Nanoseconds from the scenario's epoch. */
+  eventTime(row: number): number {
+    return this.#cells[row + EVENT_TIME]!
+  }
+
+  setEventTime(row: number, time: number): void {
+    this.#cells[row + EVENT_TIME] = time
+  }
+
+  /** The largest event time that contributed to the row: its own, but for the result of a window. */
+  newestEventTime(row: number): number {
+    return this.#cells[row + NEWEST_EVENT_TIME]!
+  }
+
+  setNewestEventTime(row: number, time: number): void {
+    this.#cells[row + NEWEST_EVENT_TIME] = time
+  }
+
+  /** When the traffic plan says that the record (or what caused it) should arrive. */
+  intendedTime(row: number): number {
+    return this.#cells[row + INTENDED_TIME]!
+  }
+
+  setIntendedTime(row: number, time: number): void {
+    this.#cells[row + INTENDED_TIME] = time
+  }
+
+  /** Order of ingress, inherited by what a record emits. */
+  origin(row: number): number {
+    return this.#cells[row + ORIGIN]!
+  }
+
+  setOrigin(row: number, origin: number): void {
+    this.#cells[row + ORIGIN] = origin
+  }
+
+  /** Number, or `TEXT_KEY` + code. */
+  key(row: number): number {
+    return this.#cells[row + KEY]!
+  }
+
+  setKey(row: number, key: number): void {
+    this.#cells[row + KEY] = key
+  }
+
+  bytes(row: number): number {
+    return this.#cells[row + BYTES]!
+  }
+
+  setBytes(row: number, bytes: number): void {
+    this.#cells[row + BYTES] = bytes
+  }
+
+  /** Since when the row has waited where it waits. */
+  waitingSince(row: number): number {
+    return this.#cells[row + WAITING_SINCE]!
+  }
+
+  setWaitingSince(row: number, time: number): void {
+    this.#cells[row + WAITING_SINCE] = time
+  }
+
+  /** Two words that tell the record apart from all others. */
+  identityLow(row: number): number {
+    return this.#cells[row + IDENTITY_LOW]! | 0
+  }
+
+  setIdentityLow(row: number, word: number): void {
+    this.#cells[row + IDENTITY_LOW] = word
+  }
+
+  identityHigh(row: number): number {
+    return this.#cells[row + IDENTITY_HIGH]! | 0
+  }
+
+  setIdentityHigh(row: number, word: number): void {
+    this.#cells[row + IDENTITY_HIGH] = word
+  }
+
+  flow(row: number): number {
+    return this.#cells[row + FLOW]! | 0
+  }
+
+  setFlow(row: number, flow: number): void {
+    this.#cells[row + FLOW] = flow
+  }
+
+  /** The channel (numbered within its task) by which the row reached the queue it waits in, and the watermark epoch there. */
+  channel(row: number): number {
+    return this.#cells[row + CHANNEL]! | 0
+  }
+
+  setChannel(row: number, channel: number): void {
+    this.#cells[row + CHANNEL] = channel
+  }
+
+  epoch(row: number): number {
+    return this.#cells[row + EPOCH]! | 0
+  }
+
+  setEpoch(row: number, epoch: number): void {
+    this.#cells[row + EPOCH] = epoch
+  }
+
+  /** A field, by its number in the schema. */
+  field(row: number, field: number): number {
+    return this.#cells[row + this.#fields + field]!
+  }
+
+  setField(row: number, field: number, value: number): void {
+    this.#cells[row + this.#fields + field] = value
+  }
+
+  /** Sets every field to the same value. */
+  fillFields(row: number, value: number): void {
+    for (let at = row + this.#fields; at < row + this.#stride; at++) this.#cells[at] = value
+  }
+
+  /** Nanoseconds that the row spent in a place. */
+  spent(row: number, place: number): number {
+    return this.#cells[row + SPENT + place]!
+  }
+
+  addSpent(row: number, place: number, time: number): void {
+    this.#cells[row + SPENT + place]! += time
+  }
+
+  /** Sets the time spent in every place to zero, but for one. */
+  startSpent(row: number, place: number, time: number): void {
+    const cells = this.#cells
+    for (let at = row + SPENT; at < row + this.#fields; at++) cells[at] = 0
+    cells[row + SPENT + place] = time
+  }
+
+  /** Copies the time spent in every place from another row of this table. */
+  copySpent(from: number, to: number): void {
+    for (let at = SPENT; at < this.#fields; at++) this.#cells[to + at] = this.#cells[from + at]!
+  }
+
+  /** Adds the time spent in every place to as many sums, from `at` on. */
+  addSpentTo(row: number, sums: Float64Array, at: number): void {
+    const cells = this.#cells
+    const places = this.#fields - SPENT
+    for (let place = 0; place < places; place++) sums[at + place]! += cells[row + SPENT + place]!
   }
 
   #grow(): void {
-    const capacity = this.capacity * 2
-    this.capacity = capacity
-    this.eventTime = grown(this.eventTime, capacity)
-    this.newestEventTime = grown(this.newestEventTime, capacity)
-    this.intendedTime = grown(this.intendedTime, capacity)
-    this.origin = grown(this.origin, capacity)
-    this.key = grown(this.key, capacity)
-    this.bytes = grown(this.bytes, capacity)
-    this.waitingSince = grown(this.waitingSince, capacity)
-    this.identityLow = grown(this.identityLow, capacity)
-    this.identityHigh = grown(this.identityHigh, capacity)
-    this.flow = grown(this.flow, capacity)
-    this.channel = grown(this.channel, capacity)
-    this.epoch = grown(this.epoch, capacity)
-    for (const column of this.fields) column.data = grown(column.data, capacity)
-    this.spent = grown(this.spent, capacity * this.schema.places)
-    this.#free = grown(this.#free, capacity)
+    this.#free = grown(this.#free, this.#free.length * 2)
+    this.#cells = grown(this.#cells, this.#free.length * this.#stride)
   }
 }
 

@@ -61,16 +61,16 @@ function readerOf(name: string, what: string, context: ContentContext): FieldRea
   }
   if (name === 'key') {
     // A text key has no number; the writers refuse what comes of it.
-    return { type: 'number', read: (row) => (cursor.table.key[row]! >= TEXT_KEY ? NaN : cursor.table.key[row]!) }
+    return { type: 'number', read: (row) => (cursor.table.key(row) >= TEXT_KEY ? NaN : cursor.table.key(row)) }
   }
   const index = schema.indexOf(name)
   switch (schema.fields[index]!.type) {
     case 'number':
-      return { type: 'number', read: (row) => cursor.table.fields[index]!.data[row]! }
+      return { type: 'number', read: (row) => cursor.table.field(row, index) }
     case 'boolean':
-      return { type: 'boolean', read: (row) => cursor.table.fields[index]!.data[row] !== 0 }
+      return { type: 'boolean', read: (row) => cursor.table.field(row, index) !== 0 }
     case 'text':
-      return { type: 'text', read: (row) => schema.dictionary.text(cursor.table.fields[index]!.data[row]!) }
+      return { type: 'text', read: (row) => schema.dictionary.text(cursor.table.field(row, index)) }
   }
 }
 

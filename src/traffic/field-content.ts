@@ -12,7 +12,7 @@ export function createField(field: FieldContent, context: ContentContext): Write
   if (index === -1) throw new TrafficError(context.source, field.name, undefined, 'records have no such field')
   const value = valueOf(field, context)
   return (row) => {
-    cursor.table.fields[index]!.data[row] = value(row)
+    cursor.table.setField(row, index, value(row))
   }
 }
 

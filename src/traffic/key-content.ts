@@ -18,7 +18,7 @@ export function createKey(content: KeyContent, context: ContentContext): Writer 
   const value = valueOf(content, context)
   const { cursor } = context
   return (row) => {
-    cursor.table.key[row] = value(row)
+    cursor.table.setKey(row, value(row))
   }
 }
 

@@ -25,7 +25,7 @@ export function sizeWithTexts(fields: readonly FieldContent[], context: ContentC
   return (row) => {
     let size = fixed
     for (let i = 0; i < texts.length; i++) {
-      const code = cursor.table.fields[texts[i]!]!.data[row]!
+      const code = cursor.table.field(row, texts[i]!)
       size += lengths[code] ??= utf8Length(schema.dictionary.text(code))
     }
     return size

@@ -85,17 +85,17 @@ export class RecordSource {
     cursor.record = record
     cursor.identityLow = record | 0
     cursor.identityHigh = this.#identityHigh
-    table.identityLow[row] = record | 0
-    table.identityHigh[row] = this.#identityHigh
-    table.intendedTime[row] = intended
-    table.key[row] = this.#key
-    table.flow[row] = this.#flow
-    table.bytes[row] = this.#bytes
+    table.setIdentityLow(row, record | 0)
+    table.setIdentityHigh(row, this.#identityHigh)
+    table.setIntendedTime(row, intended)
+    table.setKey(row, this.#key)
+    table.setFlow(row, this.#flow)
+    table.setBytes(row, this.#bytes)
     const writers = this.#writers
     for (let i = 0; i < writers.length; i++) writers[i]!(row)
     let eventTime = this.#ownEventTime ? this.#arrivals.eventTime!(record) : intended
     if (this.#disorder !== undefined) eventTime -= this.#disorder(row)
-    table.eventTime[row] = eventTime
+    table.setEventTime(row, eventTime)
     this.#watermark.observe(eventTime)
     this.#record = record + 1
     if (((record + 1) | 0) === 0) this.#identityHigh = identityHigh(this.#nameHash, Math.floor((record + 1) / 2 ** 32))
@@ -127,7 +127,7 @@ function createWriters(spec: SourceSpec, context: ContentContext, flows: Readonl
   const size = sizeOf(spec, context)
   if (size !== undefined) {
     writers.push((row) => {
-      cursor.table.bytes[row] = size(row)
+      cursor.table.setBytes(row, size(row))
     })
   }
   if (spec.flow.kind === 'field') writers.push(createFlow(spec.flow.field, context, flows))
@@ -149,8 +149,8 @@ function createFlow(field: string, context: ContentContext, flows: ReadonlyMap<s
   }
   const byCode: number[] = []
   return (row) => {
-    const code = cursor.table.fields[index]!.data[row]!
-    cursor.table.flow[row] = byCode[code] ??= flowNumber(schema.dictionary.text(code), flows, source, cursor.record)
+    const code = cursor.table.field(row, index)
+    cursor.table.setFlow(row, byCode[code] ??= flowNumber(schema.dictionary.text(code), flows, source, cursor.record))
   }
 }
 

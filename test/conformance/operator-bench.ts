@@ -79,7 +79,7 @@ export class OperatorBench {
     free: (row) => this.#release(row),
     allocate: () => {
       const row = this.#table.allocate()
-      for (const column of this.#table.fields) column.data[row] = 0
+      this.#table.fillFields(row, 0)
       this.held.add(row)
       return row
     },
@@ -125,37 +125,37 @@ export class OperatorBench {
   #write(item: Item): number {
     const table = this.#table
     const row = table.allocate()
-    table.eventTime[row] = item.time
-    table.newestEventTime[row] = item.time
-    table.intendedTime[row] = item.time
-    table.origin[row] = this.#given
-    table.identityLow[row] = this.#given++
-    table.identityHigh[row] = 77
-    table.key[row] = typeof item.key === 'string' ? this.schema.textKey(item.key) : item.key
-    table.flow[row] = item.flow
-    table.bytes[row] = 30
-    for (const column of table.fields) column.data[row] = NaN
-    table.fields[0]!.data[row] = item.amount
-    table.fields[1]!.data[row] = item.ok ? 1 : 0
-    table.fields[2]!.data[row] = this.schema.dictionary.code(item.name)
+    table.setEventTime(row, item.time)
+    table.setNewestEventTime(row, item.time)
+    table.setIntendedTime(row, item.time)
+    table.setOrigin(row, this.#given)
+    table.setIdentityLow(row, this.#given++)
+    table.setIdentityHigh(row, 77)
+    table.setKey(row, typeof item.key === 'string' ? this.schema.textKey(item.key) : item.key)
+    table.setFlow(row, item.flow)
+    table.setBytes(row, 30)
+    table.fillFields(row, NaN)
+    table.setField(row, 0, item.amount)
+    table.setField(row, 1, item.ok ? 1 : 0)
+    table.setField(row, 2, this.schema.dictionary.code(item.name))
     return row
   }
 
   #read(row: number, output: number): Result {
     const table = this.#table
-    const key = table.key[row]!
+    const key = table.key(row)
     const { dictionary } = this.schema
     const fields = [...(output === 0 ? this.#out : INPUT)].map(([name, type]) => {
-      const value = table.fields[this.schema.indexOf(name)]!.data[row]!
+      const value = table.field(row, this.schema.indexOf(name))
       return [name, type === 'text' ? dictionary.text(value) : value] as const
     })
     return {
       output,
       key: key >= TEXT_KEY ? dictionary.text(key - TEXT_KEY) : key,
-      eventTime: table.eventTime[row]!,
-      newestEventTime: table.newestEventTime[row]!,
-      flow: table.flow[row]!,
-      identity: `${table.identityLow[row]} ${table.identityHigh[row]}`,
+      eventTime: table.eventTime(row),
+      newestEventTime: table.newestEventTime(row),
+      flow: table.flow(row),
+      identity: `${table.identityLow(row)} ${table.identityHigh(row)}`,
       fields: Object.fromEntries(fields),
     }
   }

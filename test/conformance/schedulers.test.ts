@@ -46,12 +46,12 @@ class Driver {
   push(task: number, channel: number, flow: number): void {
     const { table } = this
     const row = table.allocate()
-    table.origin[row] = this.#now
-    table.intendedTime[row] = this.#now
-    table.waitingSince[row] = this.#now++
-    table.channel[row] = channel % CHANNELS[task]!
-    table.flow[row] = flow
-    table.bytes[row] = 8
+    table.setOrigin(row, this.#now)
+    table.setIntendedTime(row, this.#now)
+    table.setWaitingSince(row, this.#now++)
+    table.setChannel(row, channel % CHANNELS[task]!)
+    table.setFlow(row, flow)
+    table.setBytes(row, 8)
     this.waiting[task]!.push(row)
     this.scheduler.push(task, row)
     this.#refresh(task)
@@ -134,8 +134,8 @@ describe.each(subjects)('$title', ({ type, options }) => {
         if (type.keepsOrderOf === 'none') return
         const last = new Map<string, number>()
         for (const { task, row } of driver.taken) {
-          const flow = type.keepsOrderOf === 'flow' ? driver.table.flow[row] : ''
-          const unit = `${task} ${driver.table.channel[row]} ${flow}`
+          const flow = type.keepsOrderOf === 'flow' ? driver.table.flow(row) : ''
+          const unit = `${task} ${driver.table.channel(row)} ${flow}`
           expect(row).toBeGreaterThan(last.get(unit) ?? -1)
           last.set(unit, row)
         }

@@ -82,7 +82,7 @@ describe('fan-out', () => {
     ...arrayWork([]),
     create: (_options, { table }) => ({
       process: (row, emit) => {
-        table.fields[0]!.data[row]! *= 2
+        table.setField(row, 0, 2 * table.field(row, 0))
         emit.emit(row, 0)
       },
     }),
@@ -91,16 +91,16 @@ describe('fan-out', () => {
   class Source extends ArraySource {
     override fill(table: RecordTable, row: number): void {
       super.fill(table, row)
-      table.fields[0]!.data[row] = 100 + table.identityLow[row]!
-      table.key[row] = table.identityLow[row]! % 3
+      table.setField(row, 0, 100 + table.identityLow(row))
+      table.setKey(row, table.identityLow(row) % 3)
     }
   }
 
   class Sunk extends SilentProbe {
     readonly rows: { sink: number; field: number; key: number; origin: number; identity: string }[] = []
     override sunk(sink: number, table: RecordTable, row: number): void {
-      const identity = `${table.identityLow[row]} ${table.identityHigh[row]}`
-      this.rows.push({ sink, field: table.fields[0]!.data[row]!, key: table.key[row]!, origin: table.origin[row]!, identity })
+      const identity = `${table.identityLow(row)} ${table.identityHigh(row)}`
+      this.rows.push({ sink, field: table.field(row, 0), key: table.key(row), origin: table.origin(row), identity })
     }
   }
 
@@ -139,7 +139,7 @@ describe('keyed tasks', () => {
     }
     override fill(table: RecordTable, row: number): void {
       super.fill(table, row)
-      table.key[row] = this.#key(table.identityLow[row]!)
+      table.setKey(row, this.#key(table.identityLow(row)))
     }
   }
 
@@ -148,7 +148,7 @@ describe('keyed tasks', () => {
     const taken: number[] = []
     class Taken extends SilentProbe {
       override began(task: number, _work: number, table: RecordTable, row: number): void {
-        taken[table.identityLow[row]!] = task
+        taken[table.identityLow(row)] = task
       }
     }
     const stages = [stage('keyed', keyed, 'source', 0, { parallelism }), stage('out', discard, 'stage', 0)]

@@ -22,7 +22,7 @@ export function arrayWork(times: ArrayLike<number>): OperatorType {
     shape: (_options, fields) => ({ fields, problems: [] }),
     create: (_options, { table, meter }) => ({
       process: (row, emit) => {
-        meter.counts[COUNT.operations]! += times[table.origin[row]!]!
+        meter.counts[COUNT.operations]! += times[table.origin(row)]!
         emit.emit(row, 0)
       },
     }),

@@ -56,7 +56,7 @@ function inputsOf(picked: readonly number[], before: number): InputPlan[] {
 class BlankSource extends ArraySource {
   override fill(table: RecordTable, row: number): void {
     super.fill(table, row)
-    for (const column of table.fields) column.data[row] = 0
+    table.fillFields(row, 0)
   }
 }
 
@@ -77,7 +77,7 @@ function planOf(made: Shape): EnginePlan {
     // A record is known by its order of ingress: copies of it and what it causes have other identities.
     const service: OperatorType = {
       ...arrayService([], one.servers),
-      create: (_options, { table }) => ({ serviceTime: (row) => times[table.origin[row]!]!, process: (row, emit) => emit.emit(row, 0) }),
+      create: (_options, { table }) => ({ serviceTime: (row) => times[table.origin(row)]!, process: (row, emit) => emit.emit(row, 0) }),
     }
     const operator = { work: arrayWork(times), service, window: window as unknown as OperatorType }[one.kind]
     return stage(`s${n}`, operator, 'source', 0, {

@@ -90,7 +90,7 @@ class NewestFirst extends KeyedScheduler {
   readonly #waiting = new Map<number, number[]>()
 
   protected keyOf(row: number, origin: number): number {
-    return row < 0 ? origin : this.table.origin[row]!
+    return row < 0 ? origin : this.table.origin(row)
   }
 
   override push(task: number, row: number): void {
@@ -123,7 +123,7 @@ function unfair(times: number): OperatorType {
     ...arrayWork([]),
     create: (_options, { table }) => ({
       process: (row, emit) => {
-        const copies = table.origin[row] === 137 ? times : 1
+        const copies = table.origin(row) === 137 ? times : 1
         for (let i = 0; i < copies; i++) emit.emit(row, 0)
       },
     }),

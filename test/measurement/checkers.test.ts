@@ -36,7 +36,7 @@ function broken(type: SchedulingType): Law[] {
 
 class Honest extends KeyedScheduler {
   protected keyOf(row: number): number {
-    return row < 0 ? 0 : this.table.origin[row]!
+    return row < 0 ? 0 : this.table.origin(row)
   }
 }
 
@@ -133,7 +133,7 @@ describe('events that cannot be', () => {
     [
       'time-accounting',
       (c) => {
-        table.intendedTime[row] = 0
+        table.setIntendedTime(row, 0)
         table.clearSpent(row)
         c.sunk(1, table, row, 10)
       },

@@ -81,15 +81,15 @@ describe('digests of rows', () => {
     for (const text of before) schema.dictionary.code(text)
     const made = new RecordTable(schema, 1)
     made.allocate()
-    made.identityLow[0] = 5
-    made.identityHigh[0] = 6
-    made.eventTime[0] = 1_000
-    made.intendedTime[0] = 1_010
-    made.key[0] = schema.textKey('a key')
-    made.flow[0] = 1
-    made.bytes[0] = 99
-    made.fields[0]!.data[0] = 2.5
-    made.fields[1]!.data[0] = schema.dictionary.code('a name')
+    made.setIdentityLow(0, 5)
+    made.setIdentityHigh(0, 6)
+    made.setEventTime(0, 1_000)
+    made.setIntendedTime(0, 1_010)
+    made.setKey(0, schema.textKey('a key'))
+    made.setFlow(0, 1)
+    made.setBytes(0, 99)
+    made.setField(0, 0, 2.5)
+    made.setField(0, 1, schema.dictionary.code('a name'))
     return made
   }
 
@@ -100,17 +100,17 @@ describe('digests of rows', () => {
   }
 
   const changes: Readonly<Record<string, (made: RecordTable) => void>> = {
-    identityLow: (made) => void (made.identityLow[0] = 4),
-    identityHigh: (made) => void (made.identityHigh[0] = 7),
-    eventTime: (made) => void (made.eventTime[0] = 1_001),
-    key: (made) => void (made.key[0] = made.schema.textKey('another key')),
-    number: (made) => void (made.fields[0]!.data[0] = 2.25),
-    text: (made) => void (made.fields[1]!.data[0] = made.schema.dictionary.code('another name')),
-    intendedTime: (made) => void ([made.intendedTime[0], made.eventTime[0]] = [1_011, 1_001]),
-    flow: (made) => void (made.flow[0] = 0),
-    bytes: (made) => void (made.bytes[0] = 98),
-    'a field that the row does not have': (made) => void (made.fields[2]!.data[0] = 7),
-    'how long it took': (made) => void (made.waitingSince[0] = 7),
+    identityLow: (made) => void made.setIdentityLow(0, 4),
+    identityHigh: (made) => void made.setIdentityHigh(0, 7),
+    eventTime: (made) => void made.setEventTime(0, 1_001),
+    key: (made) => void made.setKey(0, made.schema.textKey('another key')),
+    number: (made) => void made.setField(0, 0, 2.25),
+    text: (made) => void made.setField(0, 1, made.schema.dictionary.code('another name')),
+    intendedTime: (made) => void [made.setIntendedTime(0, 1_011), made.setEventTime(0, 1_001)],
+    flow: (made) => void made.setFlow(0, 0),
+    bytes: (made) => void made.setBytes(0, 98),
+    'a field that the row does not have': (made) => void made.setField(0, 2, 7),
+    'how long it took': (made) => void made.setWaitingSince(0, 7),
   }
   const ofOutput = ['identityLow', 'identityHigh', 'eventTime', 'key', 'number', 'text']
   const ofWorkload = [...ofOutput, 'intendedTime', 'flow', 'bytes']
@@ -125,13 +125,13 @@ describe('digests of rows', () => {
 
   test('when a record was due does not show in the output', () => {
     const changed = table()
-    changed.intendedTime[0] = 5
+    changed.setIntendedTime(0, 5)
     expect(digest(changed, 'sunk')).toBe(digest(table(), 'sunk'))
   })
 
   test('texts count for what they say, whatever their codes', () => {
     const other = table(['x', 'y', 'a name'])
-    expect(other.fields[1]!.data[0]).not.toBe(table().fields[1]!.data[0])
+    expect(other.field(0, 1)).not.toBe(table().field(0, 1))
     for (const what of ['sunk', 'arrived'] as const) expect(digest(other, what)).toBe(digest(table(), what))
   })
 })

@@ -57,7 +57,7 @@ class Log extends SilentProbe {
     this.note('dropped', task, now)
   }
   override began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
-    this.note('began', task, now, { since: table.waitingSince[row]! })
+    this.note('began', task, now, { since: table.waitingSince(row) })
   }
   override completed(task: number, _work: number, since: number, now: number): void {
     this.note('completed', task, now, { since })
@@ -69,7 +69,7 @@ class Log extends SilentProbe {
     this.note('unblocked', event[0]!, event[2]!, { since: event[1]! })
   }
   override sunk(sink: number, table: RecordTable, row: number, now: number): void {
-    this.note('sunk', sink, now, { since: table.intendedTime[row]!, flow: table.flow[row]! })
+    this.note('sunk', sink, now, { since: table.intendedTime(row), flow: table.flow(row) })
   }
 }
 

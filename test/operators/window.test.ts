@@ -64,11 +64,11 @@ class Bench {
 
   take({ time, key, price: value }: Item): void {
     const row = this.#table.allocate()
-    this.#table.eventTime[row] = time
-    this.#table.newestEventTime[row] = time
-    this.#table.key[row] = key
-    this.#table.flow[row] = 0
-    this.#table.fields[0]!.data[row] = value
+    this.#table.setEventTime(row, time)
+    this.#table.setNewestEventTime(row, time)
+    this.#table.setKey(row, key)
+    this.#table.setFlow(row, 0)
+    this.#table.setField(row, 0, value)
     this.operator.process(row, this.#emitter)
   }
 

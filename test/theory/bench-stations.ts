@@ -28,13 +28,13 @@ export class ArraySource implements TrafficSource {
   fill(table: RecordTable, row: number): void {
     const n = this.#next++
     const time = this.#times[n]!
-    table.eventTime[row] = time
-    table.intendedTime[row] = time
-    table.identityLow[row] = n
-    table.identityHigh[row] = this.#identityHigh
-    table.key[row] = 0
-    table.flow[row] = this.#flows?.[n] ?? 0
-    table.bytes[row] = 8
+    table.setEventTime(row, time)
+    table.setIntendedTime(row, time)
+    table.setIdentityLow(row, n)
+    table.setIdentityHigh(row, this.#identityHigh)
+    table.setKey(row, 0)
+    table.setFlow(row, this.#flows?.[n] ?? 0)
+    table.setBytes(row, 8)
   }
 
   watermark(): number {
@@ -51,7 +51,7 @@ export function arrayService(times: ArrayLike<number>, servers = 1): OperatorTyp
     servers: () => servers,
     shape: (_options, fields) => ({ fields, problems: [] }),
     create: (_options, { table }) => ({
-      serviceTime: (row) => times[table.identityLow[row]!]!,
+      serviceTime: (row) => times[table.identityLow(row)]!,
       process: (row, emit) => emit.emit(row, 0),
     }),
   }
@@ -129,11 +129,11 @@ export class Times extends SilentProbe {
   dropCount = 0
 
   override began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
-    note(this.began_, task, table.identityLow[row]!, now)
+    note(this.began_, task, table.identityLow(row), now)
   }
 
   override emitted(task: number, _output: number, table: RecordTable, row: number, now: number): void {
-    note(this.left, task, table.identityLow[row]!, now)
+    note(this.left, task, table.identityLow(row), now)
   }
 
   override dropped(): void {
@@ -141,7 +141,7 @@ export class Times extends SilentProbe {
   }
 
   override sunk(sink: number, table: RecordTable, row: number, now: number): void {
-    note(this.sunkAt, sink, table.identityLow[row]!, now)
+    note(this.sunkAt, sink, table.identityLow(row), now)
   }
 }
 

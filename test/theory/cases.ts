@@ -59,17 +59,17 @@ class Means extends SilentProbe {
   }
 
   override began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
-    if (task !== 0 || row < 0 || table.identityLow[row]! < this.#skip) return
-    this.waits[table.flow[row]!]! += now - table.waitingSince[row]!
-    this.taken[table.flow[row]!]!++
+    if (task !== 0 || row < 0 || table.identityLow(row) < this.#skip) return
+    this.waits[table.flow(row)]! += now - table.waitingSince(row)
+    this.taken[table.flow(row)]!++
   }
 
   override dropped(_task: number, table: RecordTable, row: number): void {
-    if (table.identityLow[row]! >= this.#skip) this.dropCount++
+    if (table.identityLow(row) >= this.#skip) this.dropCount++
   }
 
   override sunk(_sink: number, table: RecordTable, row: number, now: number): void {
-    if (table.identityLow[row]! >= this.#skip) this.sojourns.push((now - table.intendedTime[row]!) / SECOND)
+    if (table.identityLow(row) >= this.#skip) this.sojourns.push((now - table.intendedTime(row)) / SECOND)
   }
 
   wait(flow?: 0 | 1): number {

@@ -20,7 +20,7 @@ export function pricePerDispatch(nanoseconds: number): PriceList {
 export function serviceByOrigin(times: ArrayLike<number>): OperatorType {
   return {
     ...arrayService([]),
-    create: (_options, { table }) => ({ serviceTime: (row) => times[table.origin[row]!]!, process: (row, emit) => emit.emit(row, 0) }),
+    create: (_options, { table }) => ({ serviceTime: (row) => times[table.origin(row)]!, process: (row, emit) => emit.emit(row, 0) }),
   }
 }
 
@@ -31,7 +31,7 @@ class Sunk extends SilentProbe {
   override sunk(sink: number, table: RecordTable, row: number, now: number): void {
     const times = this.at.get(sink) ?? new Float64Array(COUNT)
     this.at.set(sink, times)
-    times[table.origin[row]!] = now
+    times[table.origin(row)] = now
   }
 }
 
@@ -71,7 +71,7 @@ class WatermarkedSource extends ArraySource {
 
   override fill(table: RecordTable, row: number): void {
     super.fill(table, row)
-    this.#watermark.observe(table.eventTime[row]!)
+    this.#watermark.observe(table.eventTime(row))
   }
 
   override watermark(): number {
@@ -84,7 +84,7 @@ class Firings extends SilentProbe {
   readonly at = new Map<number, number>()
 
   override sunk(_sink: number, table: RecordTable, row: number, now: number): void {
-    this.at.set(table.eventTime[row]!, now)
+    this.at.set(table.eventTime(row), now)
   }
 }
 

@@ -24,7 +24,7 @@ class NewestFirst extends KeyedScheduler {
   }
 
   protected keyOf(row: number, origin: number): number {
-    return row < 0 ? origin : this.table.origin[row]!
+    return row < 0 ? origin : this.table.origin(row)
   }
 
   override push(task: number, row: number): void {
@@ -94,9 +94,9 @@ describe('a wrong engine is found out', () => {
     const forgetful: OperatorType = {
       ...arrayService(service),
       create: (_options, { table }) => ({
-        serviceTime: (row) => service[table.identityLow[row]!]!,
+        serviceTime: (row) => service[table.identityLow(row)]!,
         process: (row, emit) => {
-          if (table.identityLow[row] !== 137) emit.emit(row, 0)
+          if (table.identityLow(row) !== 137) emit.emit(row, 0)
         },
       }),
     }

@@ -27,7 +27,7 @@ export const fifo = defineScheduling({
 class ByEnqueueing extends KeyedScheduler {
   protected keyOf(row: number, _origin: number): number {
     // A window firing is due from the instant it can run at, and nothing of its task waits longer.
-    return row < 0 ? -Infinity : this.table.waitingSince[row]!
+    return row < 0 ? -Infinity : this.table.waitingSince(row)
   }
 }
 
@@ -42,13 +42,13 @@ class ByOrigin extends KeyedScheduler {
   }
 
   protected keyOf(row: number, origin: number): number {
-    return row < 0 ? origin : this.table.origin[row]!
+    return row < 0 ? origin : this.table.origin(row)
   }
 
   override push(task: number, row: number): void {
     const channels = this.#channels[task]
     if (channels === undefined) super.push(task, row)
-    else channels[this.table.channel[row]!]!.push(row)
+    else channels[this.table.channel(row)]!.push(row)
   }
 
   override peek(task: number): number {
@@ -64,7 +64,7 @@ class ByOrigin extends KeyedScheduler {
   override remove(task: number, row: number): void {
     const channels = this.#channels[task]
     if (channels === undefined) super.remove(task, row)
-    else channels[this.table.channel[row]!]!.remove(row)
+    else channels[this.table.channel(row)]!.remove(row)
   }
 
   #oldest(channels: readonly Ring[]): Ring {
@@ -72,8 +72,8 @@ class ByOrigin extends KeyedScheduler {
     let origin = Infinity
     for (const channel of channels) {
       const head = channel.peek()
-      if (head < 0 || this.table.origin[head]! >= origin) continue
-      origin = this.table.origin[head]!
+      if (head < 0 || this.table.origin(head) >= origin) continue
+      origin = this.table.origin(head)
       oldest = channel
     }
     return oldest

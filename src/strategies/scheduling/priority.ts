@@ -56,7 +56,7 @@ class Priority implements Scheduler {
 
   ready(task: number, row: number, origin: number): void {
     // A firing holds back the watermark for every flow, so it goes with the most urgent.
-    this.#ready.set(task, row < 0 ? origin : this.#level(row) * ORIGINS + this.#table.origin[row]!)
+    this.#ready.set(task, row < 0 ? origin : this.#level(row) * ORIGINS + this.#table.origin(row))
   }
 
   unready(task: number): void {
@@ -68,6 +68,6 @@ class Priority implements Scheduler {
   }
 
   #level(row: number): number {
-    return this.#levelOfFlow[this.#table.flow[row]!]!
+    return this.#levelOfFlow[this.#table.flow(row)]!
   }
 }
