@@ -5,10 +5,10 @@ import type { Task } from './task.ts'
 
 export class Channel {
   /** Number within the engine. */
-  readonly id: number
+  readonly id: number = 0
   readonly target: Task
   /** Number within the target's inputs. */
-  readonly index: number
+  readonly index: number = 0
   /** The link that it crosses, if sender and receiver are on different nodes. */
   readonly link: Link | undefined
   /** Rows before watermarks, where the target has a use for watermarks. */

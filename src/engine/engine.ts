@@ -42,8 +42,8 @@ export class Engine implements Emitter {
   readonly #marked: Station[] = []
   #markedCount = 0
   /** Places of time that are not a stage's: the last one is waiting at the source. */
-  readonly #sourcePlace: number
-  readonly #linkPlaces: number
+  readonly #sourcePlace: number = 0
+  readonly #linkPlaces: number = 0
   /** The unit of work whose operator is running, its row (−1 for a firing), and the time. */
   #work!: Work
   #row = -1

@@ -14,10 +14,10 @@ export interface WatermarkFrame {
 }
 
 export class Link {
-  readonly id: number
+  readonly id: number = 0
   /** Bytes per second; Infinity: frames take no time to send. */
-  readonly bandwidth: number
-  readonly delay: number
+  readonly bandwidth: number = 0
+  readonly delay: number = 0
   /** Frames under way, oldest first: row of `wire` or −1 for a watermark, and the channel. */
   readonly wire: RecordTable
   readonly rows = new Ring()

@@ -22,7 +22,7 @@ interface Held {
 
 export class Outlet {
   /** The task behind it; −1 − source for a source. */
-  readonly owner: number
+  readonly owner: number = 0
   /** By output. */
   readonly edges: readonly (readonly Edge[])[]
   /** Watermarks go to every channel that any edge has. */

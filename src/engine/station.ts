@@ -3,10 +3,10 @@ import type { Scheduler } from './ports.ts'
 import type { Task } from './task.ts'
 
 export class Station {
-  readonly id: number
-  readonly workers: number
+  readonly id: number = 0
+  readonly workers: number = 0
   /** Workers without work. */
-  idle: number
+  idle = 0
   readonly tasks: Task[] = []
   scheduler!: Scheduler
   /** Whether it is on the engine's list of stations to look at before time moves on. */

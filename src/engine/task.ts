@@ -28,16 +28,16 @@ export interface TaskSpec {
 }
 
 export class Task {
-  readonly id: number
-  readonly stage: number
-  readonly index: number
+  readonly id: number = 0
+  readonly stage: number = 0
+  readonly index: number = 0
   readonly operator: Operator
   readonly table: RecordTable
   readonly station: Station
-  readonly place: number
-  readonly capacity: number
+  readonly place: number = 0
+  readonly capacity: number = 0
   readonly dropTail: boolean
-  readonly concurrency: number
+  readonly concurrency: number = 0
   readonly isSink: boolean
   readonly isService: boolean
   readonly tracksWatermarks: boolean
@@ -60,7 +60,7 @@ export class Task {
   /** Outlets that wait for credit here, in order. */
   readonly waiters: Outlet[] = []
   /** What the meter counts. */
-  readonly counts: Float64Array
+  readonly counts = new Float64Array(0)
   stateBytesMax = 0
 
   constructor(spec: TaskSpec) {

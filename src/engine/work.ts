@@ -3,7 +3,7 @@ import { grown } from '../structures/record-table.ts'
 import type { Task } from './task.ts'
 
 export class Work {
-  readonly id: number
+  readonly id: number = 0
   task!: Task
   since = 0
   /** −1 for a window firing; else the channel of the row (within the task) and its watermark epoch. */

@@ -150,8 +150,8 @@ export class RowDigest extends RollingDigest {
 export class TraceDigest extends RollingDigest {
   events = 0
   readonly #rungs: string[] = []
-  #interval: number
-  #next: number
+  #interval = 0
+  #next = 0
 
   /** @param expectedTime how long the run is likely to be, in nanoseconds; when it is longer, intervals double */
   constructor(expectedTime: number) {

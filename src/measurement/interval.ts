@@ -19,9 +19,9 @@ export function overlap({ from, to }: MeasuredInterval, since: number, now: numb
 export class LevelOverTime {
   level = 0
   max = 0
-  readonly bins: Float64Array
+  readonly bins = new Float64Array(0)
   readonly #interval: MeasuredInterval
-  readonly #width: number
+  readonly #width: number = 0
   #last = 0
   #integral = 0
   /** The integral when the bin began, when the interval began, and when it ended. */
@@ -31,7 +31,7 @@ export class LevelOverTime {
   #isOver = false
   #bin = 0
   /** The next time at which something must be noted. */
-  #next: number
+  #next = 0
 
   constructor(interval: MeasuredInterval, bins: number, binWidth: number) {
     this.#interval = interval

@@ -59,7 +59,7 @@ export class SinkFigures {
   readonly latency: readonly Histogram[]
   readonly eventTimeLatency: readonly Histogram[]
   /** Rows that came within the measured interval, by flow. */
-  readonly completed: Float64Array
+  readonly completed = new Float64Array(0)
   readonly output = new SumDigest()
 
   constructor(flows: number, eventTime: boolean) {
@@ -76,8 +76,8 @@ export class SourceFigures {
   bytes = 0
   backlogMax = 0
   /** Records by the bin of their intended time, and of the time at which they were pulled. */
-  readonly due: Float64Array
-  readonly pulled: Float64Array
+  readonly due = new Float64Array(0)
+  readonly pulled = new Float64Array(0)
   readonly workload = new RollingDigest()
 
   constructor(bins: number) {
@@ -103,21 +103,21 @@ export class Recorder implements Probe {
   readonly demands = new SumDigest()
   readonly tail: TailBreakdown
   /** Rows that reached a sink, and the sum and the largest of their latencies, by bin of time. */
-  readonly completions: Float64Array
-  readonly latencySum: Float64Array
-  readonly latencyMax: Float64Array
-  readonly bins: number
-  readonly binWidth: number
+  readonly completions = new Float64Array(0)
+  readonly latencySum = new Float64Array(0)
+  readonly latencyMax = new Float64Array(0)
+  readonly bins: number = 0
+  readonly binWidth: number = 0
   readonly #plan: RecorderPlan
   readonly #row = new RowDigest()
-  readonly #stageOf: Int32Array
+  readonly #stageOf = new Int32Array(0)
   /** Bins per nanosecond: a product costs less than a quotient. */
-  readonly #binRate: number
-  readonly #from: number
-  readonly #to: number
+  readonly #binRate: number = 0
+  readonly #from: number = 0
+  readonly #to: number = 0
   // By task: units under way, and since when (−1: not) its output has been held back.
-  readonly #inProgress: Int32Array
-  readonly #blockedSince: Float64Array
+  readonly #inProgress = new Int32Array(0)
+  readonly #blockedSince = new Float64Array(0)
 
   constructor(plan: RecorderPlan) {
     this.#plan = plan

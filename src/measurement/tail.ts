@@ -18,9 +18,9 @@ function bucketOf(latency: number): number {
 }
 
 export class TailBreakdown {
-  readonly #places: number
+  readonly #places: number = 0
   readonly #counts = new Float64Array(OCTAVES * BUCKETS_PER_OCTAVE)
-  readonly #sums: Float64Array
+  readonly #sums = new Float64Array(0)
 
   constructor(places: number) {
     this.#places = places

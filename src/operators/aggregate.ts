@@ -20,8 +20,8 @@ interface Part {
 
 /** Several aggregate functions side by side. */
 export class Aggregates implements Aggregate {
-  readonly width: number
-  readonly count: number
+  readonly width: number = 0
+  readonly count: number = 0
   readonly #parts: readonly Part[]
   readonly #offsets: readonly number[]
 
@@ -133,7 +133,7 @@ class Mean implements Part {
 class Extreme implements Part {
   readonly width = 1
   readonly #value: (row: number) => number
-  readonly #sign: number
+  readonly #sign: number = 0
 
   /** @param sign 1 for the maximum, −1 for the minimum */
   constructor(value: (row: number) => number, sign: 1 | -1) {

@@ -31,8 +31,8 @@ export const filter = defineOperator({
 
 class Filter implements Operator {
   readonly #holds: (row: number) => boolean
-  readonly #operations: number
-  readonly #counts: Float64Array
+  readonly #operations: number = 0
+  readonly #counts = new Float64Array(0)
 
   constructor(where: Expression, context: OperatorContext) {
     const compiled = compile(where, fieldReader(context.table))

@@ -46,9 +46,9 @@ class MapFields implements Operator {
   readonly #table: RecordTable
   readonly #columns: number[] = []
   readonly #values: ((row: number) => number)[] = []
-  readonly #scratch: Float64Array
-  readonly #operations: number
-  readonly #counts: Float64Array
+  readonly #scratch = new Float64Array(0)
+  readonly #operations: number = 0
+  readonly #counts = new Float64Array(0)
 
   constructor(fields: Readonly<Record<string, Expression>>, context: OperatorContext) {
     this.#table = context.table

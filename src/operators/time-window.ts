@@ -19,7 +19,7 @@ interface TimeImage {
 }
 
 export class TimeWindow extends WindowOperator {
-  readonly #lateness: number
+  readonly #lateness: number = 0
   #watermark = -Infinity
   /** (key, start) → number of the open window. */
   readonly #open = new PairMap()

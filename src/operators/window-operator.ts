@@ -16,18 +16,18 @@ export interface WindowOptions {
 
 export abstract class WindowOperator implements Operator {
   protected readonly table: RecordTable
-  protected readonly size: number
-  protected readonly counts: Float64Array
+  protected readonly size: number = 0
+  protected readonly counts = new Float64Array(0)
   protected readonly windowing: Windowing
   readonly #aggregates: Aggregates
-  readonly #result: Float64Array
+  readonly #result = new Float64Array(0)
   readonly #keyOf: (row: number) => number
-  readonly #byColumn: number
+  readonly #byColumn: number = 0
   readonly #columns: readonly number[]
-  readonly #startColumn: number
-  readonly #endColumn: number
-  readonly #stageHash: number
-  readonly #resultBytes: number
+  readonly #startColumn: number = 0
+  readonly #endColumn: number = 0
+  readonly #stageHash: number = 0
+  readonly #resultBytes: number = 0
 
   constructor(chosen: WindowOptions, context: OperatorContext) {
     const { schema, table } = context

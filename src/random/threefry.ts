@@ -9,11 +9,11 @@ const PARITY = 0x1bd11bda
 
 /** The key schedule of four key words. */
 export class ThreefryKey {
-  readonly k0: number
-  readonly k1: number
-  readonly k2: number
-  readonly k3: number
-  readonly k4: number
+  readonly k0: number = 0
+  readonly k1: number = 0
+  readonly k2: number = 0
+  readonly k3: number = 0
+  readonly k4: number = 0
 
   /** All words are 32 bits; signed or unsigned makes no difference. */
   constructor(k0: number, k1: number, k2: number, k3: number) {

@@ -11,7 +11,7 @@ export class VirtualHost implements Host, EventHandler {
   readonly loop = new EventLoop()
   /** By stage; and by task the whole nanoseconds that it has been charged so far. */
   readonly #prices: readonly Float64Array[]
-  readonly #charged: Float64Array
+  readonly #charged = new Float64Array(0)
 
   constructor(plan: EnginePlan, probe: Probe, prices: PriceList = priceList) {
     this.engine = new Engine(plan, this, probe)

@@ -20,10 +20,10 @@ export class EventHeap {
   /** Events that are pending. */
   size = 0
   #sequence = 0
-  #times: Float64Array
+  #times = new Float64Array(0)
   /** Kind and sequence: what orders events of one time, and the handle of each. */
-  #orders: Float64Array
-  #arguments: Int32Array
+  #orders = new Float64Array(0)
+  #arguments = new Int32Array(0)
 
   constructor(capacity = 64) {
     this.#times = new Float64Array(capacity)

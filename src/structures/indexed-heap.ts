@@ -4,10 +4,10 @@
  */
 
 export class IndexedHeap {
-  readonly #heap: Int32Array
+  readonly #heap = new Int32Array(0)
   /** Place of each item in the heap; −1 when it is not in it. */
-  readonly #places: Int32Array
-  readonly #keys: Float64Array
+  readonly #places = new Int32Array(0)
+  readonly #keys = new Float64Array(0)
   size = 0
 
   /** @param items how many numbers there are: 0 to items − 1 */

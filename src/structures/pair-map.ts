@@ -6,10 +6,10 @@ import { finish, mixNumber } from './hash.ts'
 
 export class PairMap {
   size = 0
-  #first: Float64Array
-  #second: Float64Array
+  #first = new Float64Array(0)
+  #second = new Float64Array(0)
   /** −1 marks an empty place. */
-  #values: Int32Array
+  #values = new Int32Array(0)
 
   /** @param capacity a power of two */
   constructor(capacity = 64) {

@@ -14,7 +14,7 @@ export class RecordSchema {
   readonly fields: readonly { readonly name: string; readonly type: FieldType }[]
   readonly dictionary = new Dictionary()
   /** How many places a row's time is broken down by (queue, work … of each stage). */
-  readonly places: number
+  readonly places: number = 0
   readonly #index = new Map<string, number>()
 
   constructor(fields: readonly { readonly name: string; readonly type: FieldType }[], places = 0) {

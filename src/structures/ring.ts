@@ -1,7 +1,7 @@
 /** A first-in, first-out queue of whole numbers: a ring over a typed array that doubles when full. All operations amortised O(1) but `remove`. */
 
 export class Ring {
-  #items: Int32Array
+  #items = new Int32Array(0)
   #head = 0
   size = 0
 

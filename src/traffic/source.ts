@@ -41,16 +41,16 @@ export class RecordSource {
   readonly #ownEventTime: boolean
   readonly #watermark: Watermark
   readonly #cursor: RecordCursor
-  readonly #nameHash: number
+  readonly #nameHash: number = 0
   /** Every column that differs from record to record, in order of evaluation. */
   readonly #writers: readonly Writer[]
   readonly #disorder: Value | undefined
-  readonly #key: number
-  readonly #flow: number
-  readonly #bytes: number
-  #next: number
+  readonly #key: number = 0
+  readonly #flow: number = 0
+  readonly #bytes: number = 0
+  #next = 0
   #record = 0
-  #identityHigh: number
+  #identityHigh = 0
 
   constructor(spec: SourceSpec, context: SourceContext) {
     const { seed, schema, trace, epochMs } = context

@@ -16,8 +16,8 @@ export const exponential = defineDistribution({
 })
 
 class Exponential implements Sampler {
-  readonly mean: number
-  readonly variance: number
+  readonly mean: number = 0
+  readonly variance: number = 0
 
   constructor(mean: number) {
     this.mean = mean

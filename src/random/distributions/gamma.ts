@@ -20,12 +20,12 @@ export const gamma = defineDistribution({
 })
 
 class Gamma implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly shape: number
-  private readonly scale: number
-  private readonly d: number
-  private readonly c: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly shape: number = 0
+  private readonly scale: number = 0
+  private readonly d: number = 0
+  private readonly c: number = 0
 
   constructor(mean: number, cv: number) {
     this.mean = mean

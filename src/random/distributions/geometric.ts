@@ -17,10 +17,10 @@ export const geometric = defineDistribution({
 })
 
 class Geometric implements Sampler {
-  readonly mean: number
-  readonly variance: number
+  readonly mean: number = 0
+  readonly variance: number = 0
   /** Logarithm of the probability of a failure; -Infinity when the first try always succeeds. */
-  private readonly logFailure: number
+  private readonly logFailure: number = 0
 
   constructor(mean: number) {
     this.mean = mean

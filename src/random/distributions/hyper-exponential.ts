@@ -18,11 +18,11 @@ export const hyperExponential = defineDistribution({
 })
 
 class HyperExponential implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly longProbability: number
-  private readonly shortMean: number
-  private readonly longMean: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly longProbability: number = 0
+  private readonly shortMean: number = 0
+  private readonly longMean: number = 0
 
   constructor(mean: number, cv: number) {
     const squared = cv * cv

@@ -20,10 +20,10 @@ export const lognormal = defineDistribution({
 })
 
 class Lognormal implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly mu: number
-  private readonly sigma: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly mu: number = 0
+  private readonly sigma: number = 0
 
   constructor(mean: number, cv: number) {
     this.mean = mean

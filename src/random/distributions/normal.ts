@@ -19,9 +19,9 @@ export const normal = defineDistribution({
 })
 
 class Normal implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly sd: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly sd: number = 0
 
   constructor(mean: number, sd: number) {
     this.mean = mean

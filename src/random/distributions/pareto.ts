@@ -19,10 +19,10 @@ export const pareto = defineDistribution({
 })
 
 class Pareto implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly min: number
-  private readonly shape: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly min: number = 0
+  private readonly shape: number = 0
 
   constructor(min: number, shape: number) {
     this.min = min

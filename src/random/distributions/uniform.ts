@@ -21,10 +21,10 @@ export const uniform = defineDistribution({
 })
 
 class Uniform implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly from: number
-  private readonly width: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly from: number = 0
+  private readonly width: number = 0
 
   constructor(from: number, to: number) {
     this.from = from

@@ -20,10 +20,10 @@ export const weibull = defineDistribution({
 })
 
 class Weibull implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly scale: number
-  private readonly shape: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly scale: number = 0
+  private readonly shape: number = 0
 
   constructor(scale: number, shape: number) {
     this.scale = scale

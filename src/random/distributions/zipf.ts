@@ -26,14 +26,14 @@ export const zipf = defineDistribution({
  * The first cell is cut to the area 1, so that it never rejects.
  */
 class Zipf implements Sampler {
-  readonly mean: number
-  readonly variance: number
-  private readonly keys: number
-  private readonly exponent: number
-  private readonly areaFrom: number
-  private readonly areaTo: number
+  readonly mean: number = 0
+  readonly variance: number = 0
+  private readonly keys: number = 0
+  private readonly exponent: number = 0
+  private readonly areaFrom: number = 0
+  private readonly areaTo: number = 0
   /** Up to this far left of k every x is accepted, whatever the k: the least such distance, that of k = 2. */
-  private readonly squeeze: number
+  private readonly squeeze: number = 0
 
   constructor(keys: number, exponent: number) {
     this.keys = keys

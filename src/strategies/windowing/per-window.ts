@@ -22,15 +22,15 @@ interface Image {
 
 class PerWindow implements Windowing {
   readonly #aggregate: Aggregate
-  readonly #size: number
-  readonly #slide: number
-  readonly #counts: Meter['counts']
+  readonly #size: number = 0
+  readonly #slide: number = 0
+  readonly #counts = new Float64Array(0)
   /** (key, start) → place of the partial aggregate, in units of its width. */
   readonly #places = new PairMap()
-  #partials: Float64Array
+  #partials = new Float64Array(0)
   #used = 0
   readonly #unused: number[] = []
-  readonly #lifted: Float64Array
+  readonly #lifted = new Float64Array(0)
   /** By place, for snapshots. */
   readonly #keys: number[] = []
   readonly #starts: number[] = []

@@ -27,9 +27,9 @@ interface Image {
 
 class Recompute implements Windowing {
   readonly #aggregate: Aggregate
-  readonly #counts: Meter['counts']
+  readonly #counts = new Float64Array(0)
   readonly #buffers = new Map<number, Buffer>()
-  readonly #lifted: Float64Array
+  readonly #lifted = new Float64Array(0)
   #records = 0
 
   constructor({ aggregate, meter }: WindowingContext) {

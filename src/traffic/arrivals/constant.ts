@@ -27,8 +27,8 @@ const PLACES = 6
  */
 class ConstantArrivals implements ArrivalProcess {
   /** Records in a period, and nanoseconds of a period. */
-  readonly #records: number
-  readonly #period: number
+  readonly #records: number = 0
+  readonly #period: number = 0
   #start = 0
   #index = 0
 

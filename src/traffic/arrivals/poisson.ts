@@ -20,7 +20,7 @@ export const poisson = defineArrivals({
 
 /** The gap before record k is a draw that belongs to k, in units of the mean gap: another rate stretches the same arrivals. */
 class PoissonArrivals implements ArrivalProcess {
-  readonly #meanGap: number
+  readonly #meanGap: number = 0
   readonly #stream: Stream
   #time = 0
   #record = 0

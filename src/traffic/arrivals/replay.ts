@@ -72,12 +72,12 @@ function lengthOf(trace: Trace, pace: Pace): number {
 }
 
 class Replay implements ArrivalProcess {
-  readonly #times: Float64Array
+  readonly #times = new Float64Array(0)
   /** Nanoseconds from the run's epoch to the trace's. */
-  readonly #shift: number
-  readonly #first: number
-  readonly #traceLength: number
-  readonly #length: number
+  readonly #shift: number = 0
+  readonly #first: number = 0
+  readonly #traceLength: number = 0
+  readonly #length: number = 0
   #index = 0
 
   constructor(trace: Trace, pace: Pace, context: ArrivalContext) {

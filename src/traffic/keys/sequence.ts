@@ -19,8 +19,8 @@ export const sequence = defineKey({
 })
 
 class SequenceKeys implements KeyGenerator {
-  readonly #start: number
-  readonly #modulo: number
+  readonly #start: number = 0
+  readonly #modulo: number = 0
 
   constructor(start: number, modulo: number) {
     this.#start = start

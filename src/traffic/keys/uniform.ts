@@ -17,7 +17,7 @@ export const uniform = defineKey({
 })
 
 class UniformKeys implements KeyGenerator {
-  readonly #keys: number
+  readonly #keys: number = 0
   readonly #stream: Stream
 
   constructor(keys: number, context: KeyContext) {

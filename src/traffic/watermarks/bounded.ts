@@ -16,7 +16,7 @@ export const bounded = defineWatermark({
 })
 
 class BoundedWatermark implements Watermark {
-  readonly #behind: number
+  readonly #behind: number = 0
   #largest = -Infinity
 
   constructor(bound: number) {
