@@ -5,8 +5,17 @@ import { Link } from './link.ts'
 import { Meter } from './meter.ts'
 import { Outlet, type Edge } from './outlet.ts'
 import type { EnginePlan, SchedulingPlan, StagePlan } from './plan.ts'
+import type { TrafficSource } from './ports.ts'
 import { Station } from './station.ts'
 import { Task } from './task.ts'
+
+/** Where a source's records enter, until when: its outlet, and the table of the node that they enter on. */
+export interface Inlet {
+  readonly traffic: TrafficSource
+  readonly stopTime: number
+  readonly outlet: Outlet
+  readonly table: RecordTable
+}
 
 export interface Built {
   readonly tasks: readonly Task[]
@@ -15,8 +24,7 @@ export interface Built {
   readonly channels: readonly Channel[]
   readonly links: readonly Link[]
   readonly stations: readonly Station[]
-  /** Outlet and table (of the node where its records enter) of each source. */
-  readonly sources: readonly { readonly outlet: Outlet; readonly table: RecordTable }[]
+  readonly sources: readonly Inlet[]
   /** A table for each node: the stations of a node may become a thread. */
   readonly tables: readonly RecordTable[]
 }
@@ -38,10 +46,10 @@ export function build(plan: EnginePlan): Built {
   })
   const channels: Channel[] = []
   const connect = new Connector(plan, stages, links, channels)
-  const sources = plan.sources.map((_, number) => {
+  const sources = plan.sources.map(({ traffic, stopTime }, number) => {
     const outlet = connect.outlet(-1 - number, 'source', number, undefined)
     const first = outlet.channels[0]
-    return { outlet, table: first === undefined ? tables[0]! : first.target.table }
+    return { traffic, stopTime, outlet, table: first === undefined ? tables[0]! : first.target.table }
   })
   for (const task of tasks) task.outlet = connect.outlet(task.id, 'stage', task.stage, plan.stages[task.stage]!.node)
   for (const [id, station] of stations.entries()) {
@@ -93,6 +101,7 @@ function createTask(
     capacity: stage.capacity,
     dropTail: stage.dropTail,
     concurrency: isService ? station.workers : 1,
+    output: stage.output,
     isSink,
     isService,
     tracksWatermarks,

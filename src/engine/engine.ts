@@ -44,6 +44,8 @@ export class Engine implements Emitter {
   /** Places of time that are not a stage's: the last one is waiting at the source. */
   readonly #sourcePlace: number = 0
   readonly #linkPlaces: number = 0
+  /** The row and its copies, while they are sent to several stages. */
+  readonly #branches = new Int32Array(0)
   /** The unit of work whose operator is running, its row (−1 for a firing), and the time. */
   #work!: Work
   #row = -1
@@ -58,6 +60,7 @@ export class Engine implements Emitter {
     this.parts = build(plan)
     this.#sourcePlace = plan.schema.places - 1
     this.#linkPlaces = STRIDE * plan.stages.length
+    this.#branches = new Int32Array(plan.stages.reduce((edges, stage) => edges + stage.inputs.length, 1))
   }
 
   /** Schedules the first arrival of every source. */
@@ -117,34 +120,33 @@ export class Engine implements Emitter {
   // ── Sources ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #scheduleArrival(source: number, now: number): boolean {
-    const plan = this.plan.sources[source]!
-    const next = plan.traffic.nextTime()
-    if (next < plan.stopTime) {
+    const { traffic, outlet, stopTime } = this.parts.sources[source]!
+    const next = traffic.nextTime()
+    if (next < stopTime) {
       if (next > now || now === 0) {
         this.#host.schedule(next, EVENT.arrive, source)
         return true
       }
       return false
     }
-    this.#sendWatermark(this.parts.sources[source]!.outlet, Infinity, plan.stopTime < Infinity ? plan.stopTime : now, this.#origin)
+    this.#sendWatermark(outlet, Infinity, stopTime < Infinity ? stopTime : now, this.#origin)
     return true
   }
 
   /** Takes every record that is due, as long as there is credit. */
   #pull(source: number, now: number): void {
-    const { traffic } = this.plan.sources[source]!
-    const { outlet, table } = this.parts.sources[source]!
+    const { traffic, outlet, table } = this.parts.sources[source]!
     do {
       const row = table.allocate()
       traffic.fill(table, row)
-      table.setOrigin(row, this.#origin++)
+      const origin = this.#origin++
+      table.setOrigin(row, origin)
       table.setNewestEventTime(row, table.eventTime(row))
       const intended = table.intendedTime(row)
       table.startSpent(row, this.#sourcePlace, now - intended)
       this.#probe.arrived(source, table, row, now)
-      const origin = table.origin(row)
       this.#send(outlet, 0, table, row, now)
-      this.#sendWatermark(outlet, traffic.watermark(), intended, origin)
+      if (outlet.tracked.length > 0) this.#sendWatermark(outlet, traffic.watermark(), intended, origin)
       if (outlet.blocked) return
     } while (!this.#scheduleArrival(source, now))
   }
@@ -153,19 +155,22 @@ export class Engine implements Emitter {
 
   /** Sends a row to every stage that reads an output; without one it is freed. */
   #send(outlet: Outlet, output: number, table: RecordTable, row: number, now: number): void {
-    const edges = outlet.edges[output]!
-    if (edges.length === 1) {
-      this.#sendTo(outlet, this.#choose(edges[0]!, table, row), table, row, now)
+    const channel = outlet.lone[output]
+    if (channel !== undefined) {
+      this.#sendTo(outlet, channel, table, row, now)
       return
     }
+    const edges = outlet.edges[output]!
     if (edges.length === 0) {
       table.free(row)
       return
     }
     // Copies first: the row itself may be gone once it has been sent.
-    const copies = edges.map((_, branch) => (branch === 0 ? row : this.#copy(table, row, branch)))
-    for (const [branch, edge] of edges.entries())
-      this.#sendTo(outlet, this.#choose(edge, table, copies[branch]!), table, copies[branch]!, now)
+    const branches = this.#branches
+    branches[0] = row
+    for (let branch = 1; branch < edges.length; branch++) branches[branch] = this.#copy(table, row, branch)
+    for (let branch = 0; branch < edges.length; branch++)
+      this.#sendTo(outlet, this.#choose(edges[branch]!, table, branches[branch]!), table, branches[branch]!, now)
   }
 
   /** A copy with an identity of its own, from parent and branch. */
@@ -195,10 +200,9 @@ export class Engine implements Emitter {
   }
 
   #sendTo(outlet: Outlet, channel: Channel, table: RecordTable, row: number, now: number): void {
-    if (outlet.blocked || !this.#transfer(channel, table, row, now)) {
-      table.setWaitingSince(row, now)
-      this.#hold(outlet, channel, row, 0, 0, 0)
-    }
+    if (!outlet.blocked && this.#transfer(channel, table, row, now)) return
+    table.setWaitingSince(row, now)
+    this.#hold(outlet, channel, row, 0, 0, 0)
   }
 
   /** Moves a row onto its channel. False when there is no credit for it. */
@@ -208,19 +212,14 @@ export class Engine implements Emitter {
       if (!target.hasRoom) return false
       target.occupied++
     }
-    if (link !== undefined) {
-      this.#transmit(link, channel, table, row, now)
-    } else if (target.isSink) {
-      this.#sink(target, table, row, now)
-    } else {
-      this.#enqueue(channel, this.#into(target.table, table, row), now)
-    }
+    if (link !== undefined) this.#transmit(link, channel, table, row, now)
+    else if (target.isSink) this.#sink(target, table, row, now)
+    else this.#enqueue(channel, target.table === table ? row : this.#into(target.table, table, row), now)
     return true
   }
 
   /** The row in the receiver's table: a source's records may enter on several nodes. */
   #into(target: RecordTable, table: RecordTable, row: number): number {
-    if (target === table) return row
     const copy = target.allocate()
     target.copyFrom(table, row, copy)
     table.free(row)
@@ -229,7 +228,7 @@ export class Engine implements Emitter {
 
   #sink(task: Task, table: RecordTable, row: number, now: number): void {
     this.#probe.sunk(task.stage, table, row, now)
-    this.plan.stages[task.stage]!.output?.write(table, row)
+    task.output?.write(table, row)
     table.free(row)
   }
 
@@ -377,7 +376,7 @@ export class Engine implements Emitter {
       const { link } = task.inputs[work.channel]!
       if (link === undefined || task.dropTail) {
         task.occupied--
-        this.#admit(task, now)
+        if (task.waiters.length > 0) this.#admit(task, now)
       } else {
         this.#host.schedule(now + link.delay, EVENT.credit, task.id)
       }
@@ -389,8 +388,6 @@ export class Engine implements Emitter {
     const row = station.scheduler.pop(task.place)
     work.channel = table.channel(row)
     work.epoch = table.epoch(row)
-    work.identityLow = table.identityLow(row)
-    work.identityHigh = table.identityHigh(row)
     table.addSpent(row, STRIDE * task.stage + QUEUE, now - table.waitingSince(row))
     this.#probe.began(task.id, work.id, table, row, now)
     task.counts[RECORDS]!++
@@ -407,8 +404,6 @@ export class Engine implements Emitter {
 
   #beginFiring(task: Task, work: Work, now: number): void {
     work.channel = -1
-    work.identityLow = 0
-    work.identityHigh = 0
     this.#probe.began(task.id, work.id, task.table, -1, now)
     this.#row = -1
     this.#cause = { intendedTime: task.firingIntendedTime, origin: task.firingOrigin }
@@ -495,8 +490,9 @@ export class Engine implements Emitter {
 
   /** Sends a watermark after everything that the outlet has sent so far. */
   #sendWatermark(outlet: Outlet, watermark: number, intendedTime: number, origin: number): void {
-    for (const channel of outlet.channels) {
-      if (!channel.target.tracksWatermarks) continue
+    const channels = outlet.tracked
+    for (let i = 0; i < channels.length; i++) {
+      const channel = channels[i]!
       if (outlet.blocked) outlet.hold({ channel, row: -1, watermark, intendedTime, origin })
       else this.#forwardWatermark(channel, watermark, intendedTime, origin)
     }

@@ -25,8 +25,13 @@ export class Outlet {
   readonly owner: number = 0
   /** By output. */
   readonly edges: readonly (readonly Edge[])[]
-  /** Watermarks go to every channel that any edge has. */
+  /** By output: the one channel that its rows can go to, where there is but one. */
+  readonly lone: readonly (Channel | undefined)[]
+  /** Every channel that any edge has; and those of them that watermarks go to. */
   readonly channels: readonly Channel[]
+  readonly tracked: readonly Channel[]
+  /** Whether something is held. */
+  blocked = false
   /** Since when the first held row has waited; −1 when nothing is held. */
   blockedSince = -1
   readonly #held: Held[] = []
@@ -35,15 +40,14 @@ export class Outlet {
   constructor(owner: number, edges: readonly (readonly Edge[])[]) {
     this.owner = owner
     this.edges = edges
+    this.lone = edges.map((output) => (output.length === 1 && output[0]!.channels.length === 1 ? output[0]!.channels[0] : undefined))
     this.channels = edges.flatMap((output) => output.flatMap((edge) => edge.channels))
-  }
-
-  get blocked(): boolean {
-    return this.#head < this.#held.length
+    this.tracked = this.channels.filter((channel) => channel.target.tracksWatermarks)
   }
 
   hold(held: Held): void {
     this.#held.push(held)
+    this.blocked = true
   }
 
   first(): Held {
@@ -55,6 +59,7 @@ export class Outlet {
     if (this.#head === this.#held.length) {
       this.#held.length = 0
       this.#head = 0
+      this.blocked = false
     }
   }
 

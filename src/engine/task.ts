@@ -2,7 +2,7 @@
 import type { RecordTable } from '../structures/record-table.ts'
 import type { Meter } from './meter.ts'
 import type { Channel } from './channel.ts'
-import type { Cause, Operator } from './ports.ts'
+import type { Cause, Operator, RowWriter } from './ports.ts'
 import type { Outlet } from './outlet.ts'
 import type { Station } from './station.ts'
 
@@ -21,6 +21,7 @@ export interface TaskSpec {
   readonly dropTail: boolean
   /** Units of work that may be under way at once: servers of a service stage, else 1. */
   readonly concurrency: number
+  readonly output: RowWriter | undefined
   readonly isSink: boolean
   readonly isService: boolean
   /** Whether it, or anything behind it, has a use for watermarks. */
@@ -38,6 +39,8 @@ export class Task {
   readonly capacity: number = 0
   readonly dropTail: boolean
   readonly concurrency: number = 0
+  /** Where a sink writes. */
+  readonly output: RowWriter | undefined
   readonly isSink: boolean
   readonly isService: boolean
   readonly tracksWatermarks: boolean
@@ -75,6 +78,7 @@ export class Task {
     this.capacity = spec.capacity
     this.dropTail = spec.dropTail
     this.concurrency = spec.concurrency
+    this.output = spec.output
     this.isSink = spec.isSink
     this.isService = spec.isService
     this.tracksWatermarks = spec.tracksWatermarks

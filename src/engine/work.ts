@@ -9,9 +9,6 @@ export class Work {
   /** −1 for a window firing; else the channel of the row (within the task) and its watermark epoch. */
   channel = -1
   epoch = 0
-  /** Identity of the row taken, or 0. */
-  identityLow = 0
-  identityHigh = 0
   /** Declared time, for a service stage. */
   serviceTime = 0
   /** What it emits when it is done. */

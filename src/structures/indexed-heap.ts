@@ -4,6 +4,8 @@
  */
 
 export class IndexedHeap {
+  /** With one item there is no order to keep. */
+  readonly #isLone: boolean
   readonly #heap = new Int32Array(0)
   /** Place of each item in the heap; −1 when it is not in it. */
   readonly #places = new Int32Array(0)
@@ -12,6 +14,7 @@ export class IndexedHeap {
 
   /** @param items how many numbers there are: 0 to items − 1 */
   constructor(items: number) {
+    this.#isLone = items === 1
     this.#heap = new Int32Array(items)
     this.#places = new Int32Array(items).fill(-1)
     this.#keys = new Float64Array(items)
@@ -23,11 +26,15 @@ export class IndexedHeap {
   }
 
   has(item: number): boolean {
-    return this.#places[item]! >= 0
+    return this.#isLone ? this.size === 1 : this.#places[item]! >= 0
   }
 
   /** Adds an item, or changes its key. */
   set(item: number, key: number): void {
+    if (this.#isLone) {
+      this.size = 1
+      return
+    }
     const place = this.#places[item]!
     const before = this.#keys[item]!
     this.#keys[item] = key
@@ -38,6 +45,10 @@ export class IndexedHeap {
 
   /** Takes an item out; nothing happens when it is not in. */
   delete(item: number): void {
+    if (this.#isLone) {
+      this.size = 0
+      return
+    }
     const place = this.#places[item]!
     if (place < 0) return
     this.#places[item] = -1
