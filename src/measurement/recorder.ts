@@ -6,6 +6,9 @@ import { RollingDigest, RowDigest, SumDigest, TRACED, TraceDigest } from './dige
 import { LevelOverTime, overlap, type MeasuredInterval } from './interval.ts'
 import { TailBreakdown } from './tail.ts'
 
+// What is imported is looked up each time; what is declared here is compiled in.
+const { began: BEGAN, dropped: DROPPED, sunk: SUNK } = TRACED
+
 /** How many bins the series over time have, unless told otherwise. */
 export const BINS = 200
 
@@ -61,8 +64,13 @@ export class SinkFigures {
   /** Rows that came within the measured interval, by flow. */
   readonly completed = new Float64Array(0)
   readonly output = new SumDigest()
+  /** Whether it is fed by side outputs only, and which columns its rows have. */
+  readonly side: boolean
+  readonly columns: Int32Array
 
-  constructor(flows: number, eventTime: boolean) {
+  constructor({ side, columns, eventTime }: RecorderPlan['stages'][number], flows: number) {
+    this.side = side
+    this.columns = columns
     this.latency = Array.from({ length: flows }, () => new Histogram())
     this.eventTimeLatency = eventTime ? Array.from({ length: flows }, () => new Histogram()) : []
     this.completed = new Float64Array(flows)
@@ -79,8 +87,11 @@ export class SourceFigures {
   readonly due = new Float64Array(0)
   readonly pulled = new Float64Array(0)
   readonly workload = new RollingDigest()
+  /** The columns that it fills. */
+  readonly columns: Int32Array
 
-  constructor(bins: number) {
+  constructor(columns: Int32Array, bins: number) {
+    this.columns = columns
     this.due = new Float64Array(bins)
     this.pulled = new Float64Array(bins)
   }
@@ -110,7 +121,8 @@ export class Recorder implements Probe {
   readonly binWidth: number = 0
   readonly #plan: RecorderPlan
   readonly #row = new RowDigest()
-  readonly #stageOf = new Int32Array(0)
+  /** By task. */
+  readonly #stageOf: readonly StageFigures[]
   /** Bins per nanosecond: a product costs less than a quotient. */
   readonly #binRate: number = 0
   readonly #from: number = 0
@@ -131,12 +143,12 @@ export class Recorder implements Probe {
     this.latencySum = new Float64Array(bins)
     this.latencyMax = new Float64Array(bins).fill(-1)
     this.stages = plan.stages.map(() => new StageFigures(plan.interval, bins, this.binWidth))
-    this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(plan.flows, stage.eventTime) : undefined))
-    this.sources = plan.sources.map(() => new SourceFigures(bins))
+    this.sinks = plan.stages.map((stage) => (stage.isSink ? new SinkFigures(stage, plan.flows) : undefined))
+    this.sources = plan.sources.map((source) => new SourceFigures(source.columns, bins))
     this.links = Array.from({ length: plan.links }, () => new LinkFigures())
     this.trace = new TraceDigest(plan.stopTime)
     this.tail = new TailBreakdown(plan.places)
-    this.#stageOf = Int32Array.from(plan.tasks, (task) => task.stage)
+    this.#stageOf = plan.tasks.map((task) => this.stages[task.stage]!)
     this.#inProgress = new Int32Array(plan.tasks.length)
     this.#blockedSince = new Float64Array(plan.tasks.length).fill(-1)
   }
@@ -158,24 +170,24 @@ export class Recorder implements Probe {
     if (bin < this.bins) figures.due[bin]!++
     const pulledBin = now === intended ? bin : (now * this.#binRate) | 0
     if (pulledBin < this.bins) figures.pulled[pulledBin]!++
-    this.#row.arrived(table, row, this.#plan.sources[source]!.columns)
+    this.#row.arrived(table, row, figures.columns)
     figures.workload.foldDigest(this.#row)
   }
 
   enqueued(task: number, _table: RecordTable, _row: number, now: number): void {
-    this.stages[this.#stageOf[task]!]!.queue.change(1, now)
+    this.#stageOf[task]!.queue.change(1, now)
   }
 
   dropped(task: number, table: RecordTable, row: number, now: number): void {
-    this.stages[this.#stageOf[task]!]!.dropped++
-    this.trace.event(TRACED.dropped, task, table.identityLow(row), table.identityHigh(row), now)
+    this.#stageOf[task]!.dropped++
+    this.trace.event(DROPPED, task, table.identityLow(row), table.identityHigh(row), now)
   }
 
   began(task: number, _work: number, table: RecordTable, row: number, now: number): void {
-    const stage = this.stages[this.#stageOf[task]!]!
+    const stage = this.#stageOf[task]!
     this.#inProgress[task]!++
     if (row < 0) {
-      this.trace.event(TRACED.began, task, 0, 0, now)
+      this.trace.event(BEGAN, task, 0, 0, now)
       return
     }
     stage.taken++
@@ -184,16 +196,16 @@ export class Recorder implements Probe {
       stage.waits++
       stage.waitTime += now - table.waitingSince(row)
     }
-    this.trace.event(TRACED.began, task, table.identityLow(row), table.identityHigh(row), now)
+    this.trace.event(BEGAN, task, table.identityLow(row), table.identityHigh(row), now)
   }
 
   demanded(task: number, table: RecordTable, row: number, time: number): void {
-    this.#row.demanded(table, row, this.#stageOf[task]!, time)
+    this.#row.demanded(table, row, this.#plan.tasks[task]!.stage, time)
     this.demands.add(this.#row)
   }
 
   completed(task: number, _work: number, since: number, now: number): void {
-    const stage = this.stages[this.#stageOf[task]!]!
+    const stage = this.#stageOf[task]!
     if (since >= this.#from && now <= this.#to) stage.busy += now - since
     else stage.busy += overlap(this.#plan.interval, since, now)
     if (this.#blockedSince[task]! >= 0) {
@@ -204,7 +216,7 @@ export class Recorder implements Probe {
   }
 
   emitted(task: number, output: number, _table: RecordTable, _row: number, _now: number): void {
-    const stage = this.stages[this.#stageOf[task]!]!
+    const stage = this.#stageOf[task]!
     stage.emitted++
     if (output === 0) stage.firings++
   }
@@ -212,7 +224,7 @@ export class Recorder implements Probe {
   freed(): void {}
 
   late(task: number): void {
-    this.stages[this.#stageOf[task]!]!.late++
+    this.#stageOf[task]!.late++
   }
 
   blocked(task: number, now: number): void {
@@ -242,16 +254,16 @@ export class Recorder implements Probe {
     const latency = now - intended
     figures.received++
     figures.bytes += table.bytes(row)
-    this.trace.event(TRACED.sunk, stage, table.identityLow(row), table.identityHigh(row), now)
-    this.#row.sunk(table, row, this.#plan.stages[stage]!.columns)
+    this.trace.event(SUNK, stage, table.identityLow(row), table.identityHigh(row), now)
+    this.#row.sunk(table, row, figures.columns)
     figures.output.add(this.#row)
     if (intended >= this.#from && intended < this.#to) {
       figures.latency[flow]!.record(latency)
       if (figures.eventTimeLatency.length > 0) figures.eventTimeLatency[flow]!.record(Math.max(0, now - table.newestEventTime(row)))
-      if (!this.#plan.stages[stage]!.side) this.tail.record(table, row, latency)
+      if (!figures.side) this.tail.record(table, row, latency)
     }
     if (now >= this.#from && now < this.#to) figures.completed[flow]!++
-    if (this.#plan.stages[stage]!.side) return
+    if (figures.side) return
     const bin = (now * this.#binRate) | 0
     if (bin >= this.bins) return
     this.completions[bin]!++
@@ -264,6 +276,6 @@ export class Recorder implements Probe {
     const since = this.#blockedSince[task]!
     if (since < 0) return
     const still = this.#plan.tasks[task]!.concurrency - this.#inProgress[task]!
-    this.stages[this.#stageOf[task]!]!.backPressured += still * overlap(this.#plan.interval, since, now)
+    this.#stageOf[task]!.backPressured += still * overlap(this.#plan.interval, since, now)
   }
 }

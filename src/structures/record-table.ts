@@ -232,7 +232,8 @@ export class RecordTable {
   /** Sets the time spent in every place to zero, but for one. */
   startSpent(row: number, place: number, time: number): void {
     const cells = this.#cells
-    for (let at = row + SPENT; at < row + this.#fields; at++) cells[at] = 0
+    const end = row + this.#fields
+    for (let at = row + SPENT; at < end; at++) cells[at] = 0
     cells[row + SPENT + place] = time
   }
 
@@ -244,8 +245,8 @@ export class RecordTable {
   /** Adds the time spent in every place to as many sums, from `at` on. */
   addSpentTo(row: number, sums: Float64Array, at: number): void {
     const cells = this.#cells
-    const places = this.#fields - SPENT
-    for (let place = 0; place < places; place++) sums[at + place]! += cells[row + SPENT + place]!
+    const end = row + this.#fields
+    for (let from = row + SPENT, to = at; from < end; from++, to++) sums[to]! += cells[from]!
   }
 
   #grow(): void {
