@@ -524,25 +524,27 @@ export class Engine implements Emitter {
 
   /** Moves a task's watermark to the least of its inputs', firing windows on the way. */
   #settle(task: Task): void {
+    let changed = false
     if (task.firing && task.inProgress === 0 && !task.operator.due!(task.firingWatermark)) {
+      changed = true
       task.firing = false
       this.#advance(task, task.firingWatermark, task.firingIntendedTime, task.firingOrigin)
     }
     while (!task.firing) {
-      let least = task.inputs[0]!.epochs
-      for (const { epochs } of task.inputs) if (epochs.watermark < least.watermark) least = epochs
-      if (least.watermark <= task.watermark) break
+      const least = task.leastWatermark()
+      if (least <= task.watermark) break
       const { intendedTime, origin } = task.cause
-      if (task.firesWindows && task.operator.due!(least.watermark)) {
+      if (task.firesWindows && task.operator.due!(least)) {
+        changed = true
         task.firing = true
-        task.firingWatermark = least.watermark
+        task.firingWatermark = least
         task.firingIntendedTime = intendedTime
         task.firingOrigin = origin
       } else {
-        this.#advance(task, least.watermark, intendedTime, origin)
+        this.#advance(task, least, intendedTime, origin)
       }
     }
-    this.#refresh(task)
+    if (changed) this.#refresh(task)
   }
 
   #advance(task: Task, watermark: number, intendedTime: number, origin: number): void {

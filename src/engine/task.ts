@@ -85,6 +85,14 @@ export class Task {
     this.firesWindows = spec.operator.due !== undefined
   }
 
+  /** The least of the watermarks of its inputs. */
+  leastWatermark(): number {
+    const { inputs } = this
+    let least = inputs[0]!.epochs.watermark
+    for (let i = 1; i < inputs.length; i++) least = Math.min(least, inputs[i]!.epochs.watermark)
+    return least
+  }
+
   /**
    * Whether one more row may wait here. Idle servers of a service stage count as room, so that its capacity is what may wait
    * while all servers are busy (K − c in the notation M/M/c/K); workers of a node are shared, and promise nothing to a task.

@@ -5,6 +5,8 @@ import { EventHeap } from '../structures/event-heap.ts'
 import { PairMap } from '../structures/pair-map.ts'
 import { WindowOperator, type WindowOptions } from './window-operator.ts'
 
+const { stateReads: STATE_READS, stateWrites: STATE_WRITES } = COUNT
+
 /** The open windows of a `TimeWindow`, as plain data. */
 interface TimeImage {
   readonly watermark: number
@@ -51,7 +53,7 @@ export class TimeWindow extends WindowOperator {
       return
     }
     const key = this.keyOf(row)
-    this.counts[COUNT.stateReads]!++
+    this.counts[STATE_READS]!++
     let number = this.#open.get(key, start)
     if (number < 0) number = this.#create(key, start, 0)
     if (this.table.newestEventTime(row) > this.#newest[number]!) this.#newest[number] = this.table.newestEventTime(row)
@@ -93,7 +95,7 @@ export class TimeWindow extends WindowOperator {
     this.#firings[number] = firings
     this.#created[number] = this.#creations++
     this.#open.set(key, start, number)
-    this.counts[COUNT.stateWrites]!++
+    this.counts[STATE_WRITES]!++
     const end = start + this.size
     // A window that opens behind the watermark, within the lateness, fires with each record and never by the watermark. One that has
     // fired is not due again: the watermark that it fired for moves on only after all windows that are due have fired.

@@ -2,7 +2,6 @@
 import { Engine } from '../engine/engine.ts'
 import type { EnginePlan } from '../engine/plan.ts'
 import { EVENT, type Host, type Probe } from '../engine/ports.ts'
-import { COUNTS } from '../engine/meter.ts'
 import { EventLoop, type EventHandler } from './event-loop.ts'
 import { priceList, pricesFor, type PriceList } from './price-list.ts'
 
@@ -57,12 +56,22 @@ export class VirtualHost implements Host, EventHandler {
       return
     }
     // What all counts so far are worth, less what has been charged: fractions of a nanosecond are carried, never rounded away.
-    const prices = this.#prices[task.stage]!
-    const { counts } = task
-    let worth = 0
-    for (let i = 0; i < COUNTS.length; i++) worth += counts[i]! * prices[i]!
-    const whole = Math.floor(worth)
+    const whole = Math.floor(worth(task.counts, this.#prices[task.stage]!))
     this.loop.schedule(now + whole - this.#charged[task.id]!, EVENT.complete, work)
     this.#charged[task.id] = whole
   }
+}
+
+/** What counts are worth at these prices. Written out: a loop over the eight of them takes three times as long. */
+function worth(counts: Float64Array, prices: Float64Array): number {
+  return (
+    counts[0]! * prices[0]! +
+    counts[1]! * prices[1]! +
+    counts[2]! * prices[2]! +
+    counts[3]! * prices[3]! +
+    counts[4]! * prices[4]! +
+    counts[5]! * prices[5]! +
+    counts[6]! * prices[6]! +
+    counts[7]! * prices[7]!
+  )
 }

@@ -17,6 +17,13 @@ export class RecordCursor {
   constructor(schema: RecordSchema) {
     this.table = new RecordTable(schema, 1)
   }
+
+  moveTo(table: RecordTable, record: number, identityHigh: number): void {
+    this.table = table
+    this.record = record
+    this.identityLow = record | 0
+    this.identityHigh = identityHigh
+  }
 }
 
 export interface ContentContext {

@@ -45,6 +45,8 @@ export class RecordSource {
   /** Every column that differs from record to record, in order of evaluation. */
   readonly #writers: readonly Writer[]
   readonly #disorder: Value | undefined
+  /** Whether anything in a record but its times differs from the record before. */
+  readonly #varies: boolean
   readonly #key: number = 0
   readonly #flow: number = 0
   readonly #bytes: number = 0
@@ -65,6 +67,7 @@ export class RecordSource {
     this.#writers = createWriters(spec, contents, context.flows)
     this.#disorder =
       spec.disorder && wholeFromZero(createQuantity(spec.disorder, 'disorder', `${source}/disorder`, contents), 'disorder', contents)
+    this.#varies = this.#writers.length > 0 || this.#disorder !== undefined
     this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options)
     this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source, epochMs, trace })
     this.#ownEventTime = this.#arrivals.eventTime !== undefined
@@ -78,23 +81,21 @@ export class RecordSource {
 
   /** Fills every system column that traffic decides and the fields, and moves on. Throws `TrafficError` for impossible contents. */
   fill(table: RecordTable, row: number): void {
-    const cursor = this.#cursor
     const record = this.#record
     const intended = this.#next
-    cursor.table = table
-    cursor.record = record
-    cursor.identityLow = record | 0
-    cursor.identityHigh = this.#identityHigh
     table.setIdentityLow(row, record | 0)
     table.setIdentityHigh(row, this.#identityHigh)
     table.setIntendedTime(row, intended)
     table.setKey(row, this.#key)
     table.setFlow(row, this.#flow)
     table.setBytes(row, this.#bytes)
-    const writers = this.#writers
-    for (let i = 0; i < writers.length; i++) writers[i]!(row)
     let eventTime = this.#ownEventTime ? this.#arrivals.eventTime!(record) : intended
-    if (this.#disorder !== undefined) eventTime -= this.#disorder(row)
+    if (this.#varies) {
+      this.#cursor.moveTo(table, record, this.#identityHigh)
+      const writers = this.#writers
+      for (let i = 0; i < writers.length; i++) writers[i]!(row)
+      if (this.#disorder !== undefined) eventTime -= this.#disorder(row)
+    }
     table.setEventTime(row, eventTime)
     this.#watermark.observe(eventTime)
     this.#record = record + 1

@@ -5,6 +5,8 @@ import { PairMap } from '../../structures/pair-map.ts'
 import { grown } from '../../structures/record-table.ts'
 import { defineWindowing } from './strategy.ts'
 
+const { stateReads: STATE_READS, stateWrites: STATE_WRITES, combines: COMBINES } = COUNT
+
 export const perWindow = defineWindowing({
   descriptor: {
     kind: 'windowing',
@@ -50,13 +52,13 @@ class PerWindow implements Windowing {
     const last = Math.floor(position / this.#slide) * this.#slide
     for (let start = last; start > position - this.#size; start -= this.#slide) {
       const place = this.#places.get(key, start)
-      this.#counts[COUNT.stateWrites]!++
+      this.#counts[STATE_WRITES]!++
       if (place < 0) {
         // Opening may replace the array of partials.
         const opened = this.#open(key, start)
         this.#partials.set(this.#lifted, opened * width)
       } else {
-        this.#counts[COUNT.combines]!++
+        this.#counts[COMBINES]!++
         this.#aggregate.combine(this.#partials, place * width, this.#lifted, 0)
       }
     }
@@ -64,7 +66,7 @@ class PerWindow implements Windowing {
 
   query(key: number, start: number, _end: number, into: Float64Array): void {
     const { width } = this.#aggregate
-    this.#counts[COUNT.stateReads]!++
+    this.#counts[STATE_READS]!++
     const at = this.#places.get(key, start) * width
     for (let i = 0; i < width; i++) into[i] = this.#partials[at + i]!
   }
