@@ -169,6 +169,7 @@ class Connector {
     const channel = new Channel(this.#channels.length, target, target.inputs.length, link)
     this.#channels.push(channel)
     target.inputs.push(channel)
+    if (link !== undefined) target.isRemote = true
     return channel
   }
 

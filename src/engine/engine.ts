@@ -7,7 +7,7 @@
  * sender's outlet, and the sender is back-pressured until the outlet is flushed.
  */
 import { finish, mix } from '../structures/hash.ts'
-import { grown, type RecordTable } from '../structures/record-table.ts'
+import type { RecordTable } from '../structures/record-table.ts'
 import { build, type Built } from './build.ts'
 import type { Channel } from './channel.ts'
 import { keyGroup, taskOfGroup } from './key-groups.ts'
@@ -35,8 +35,8 @@ export class Engine implements Emitter {
   readonly works: Work[] = []
   readonly #host: Host
   readonly #probe: Probe
-  /** Numbers of works that are not under way: a stack. */
-  #idleWorks = new Int32Array(64)
+  /** Works that are not under way: a stack, with leftovers above its count. */
+  readonly #idleWorks: Work[] = []
   #idleCount = 0
   /** Stations to look at. Emptied by its count: setting an array's length to 0 throws its storage away. */
   readonly #marked: Station[] = []
@@ -360,11 +360,10 @@ export class Engine implements Emitter {
   }
 
   #begin(task: Task, now: number): void {
-    const work = this.#idleCount > 0 ? this.works[this.#idleWorks[--this.#idleCount]!]! : this.#newWork()
+    const work = this.#idleCount > 0 ? this.#idleWorks[--this.#idleCount]! : this.#newWork()
     work.task = task
     work.since = now
     work.emitted = 0
-    work.serviceTime = 0
     task.inProgress++
     task.station.idle--
     task.counts[DISPATCHES]!++
@@ -372,15 +371,14 @@ export class Engine implements Emitter {
     if (task.firing) this.#beginFiring(task, work, now)
     else this.#beginRow(task, work, now)
     this.#host.begun(work.id, now)
-    if (work.channel >= 0) {
-      const { link } = task.inputs[work.channel]!
-      if (link === undefined || task.dropTail) {
-        task.occupied--
-        if (task.waiters.length > 0) this.#admit(task, now)
-      } else {
-        this.#host.schedule(now + link.delay, EVENT.credit, task.id)
-      }
+    if (work.channel < 0) return
+    const link = task.isRemote && !task.dropTail ? task.inputs[work.channel]!.link : undefined
+    if (link !== undefined) {
+      this.#host.schedule(now + link.delay, EVENT.credit, task.id)
+      return
     }
+    task.occupied--
+    if (task.waiters.length > 0) this.#admit(task, now)
   }
 
   #beginRow(task: Task, work: Work, now: number): void {
@@ -414,7 +412,7 @@ export class Engine implements Emitter {
   #newWork(): Work {
     const work = new Work(this.works.length)
     this.works.push(work)
-    if (this.works.length > this.#idleWorks.length) this.#idleWorks = grown(this.#idleWorks, this.#idleWorks.length * 2)
+    this.#idleWorks.push(work)
     return work
   }
 
@@ -425,7 +423,7 @@ export class Engine implements Emitter {
     const place = STRIDE * task.stage + WORK
     task.inProgress--
     task.station.idle++
-    if (task.operator.stateBytes !== undefined) this.#noteState(task)
+    if (task.keepsState) this.#noteState(task)
     this.#probe.completed(task.id, work.id, work.since, now)
     for (let i = 0; i < work.emitted; i++) {
       const row = work.rows[i]!
@@ -433,7 +431,7 @@ export class Engine implements Emitter {
       this.#probe.emitted(task.id, work.outputs[i]!, table, row, now)
       this.#send(task.outlet, work.outputs[i]!, table, row, now)
     }
-    this.#idleWorks[this.#idleCount++] = work.id
+    this.#idleWorks[this.#idleCount++] = work
     if (work.channel < 0) {
       this.#settle(task)
     } else if (task.tracksWatermarks) {

@@ -45,6 +45,9 @@ export class Task {
   readonly isService: boolean
   readonly tracksWatermarks: boolean
   readonly firesWindows: boolean
+  readonly keepsState: boolean
+  /** Whether a link leads to it. */
+  isRemote = false
   readonly inputs: Channel[] = []
   outlet!: Outlet
   /** Rows that wait, or are on their way with credit, or have been taken and whose credit is on its way back. */
@@ -83,6 +86,7 @@ export class Task {
     this.isService = spec.isService
     this.tracksWatermarks = spec.tracksWatermarks
     this.firesWindows = spec.operator.due !== undefined
+    this.keepsState = spec.operator.stateBytes !== undefined
   }
 
   /** The least of the watermarks of its inputs. */
