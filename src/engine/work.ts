@@ -1,5 +1,4 @@
 /** A unit of work under way: a row in the hands of an operator, or one window firing. Reused, so that beginning work allocates nothing. */
-import { grown } from '../structures/record-table.ts'
 import type { Task } from './task.ts'
 
 export class Work {
@@ -13,18 +12,14 @@ export class Work {
   serviceTime = 0
   /** What it emits when it is done. */
   emitted = 0
-  rows = new Int32Array(4)
-  outputs = new Int32Array(4)
+  readonly rows: number[] = []
+  readonly outputs: number[] = []
 
   constructor(id: number) {
     this.id = id
   }
 
   emit(row: number, output: number): void {
-    if (this.emitted === this.rows.length) {
-      this.rows = grown(this.rows, this.rows.length * 2)
-      this.outputs = grown(this.outputs, this.outputs.length * 2)
-    }
     this.rows[this.emitted] = row
     this.outputs[this.emitted++] = output
   }
