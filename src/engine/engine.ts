@@ -25,8 +25,9 @@ const WORK = ACTIVITIES.indexOf('work')
 const BLOCKED = ACTIVITIES.indexOf('blocked')
 const WINDOW = ACTIVITIES.indexOf('window')
 const STRIDE = ACTIVITIES.length
-const DISPATCHES = COUNT.dispatches
-const RECORDS = COUNT.records
+// What is imported is looked up each time; what is declared here is compiled in.
+const { dispatches: DISPATCHES, records: RECORDS } = COUNT
+const { complete: COMPLETE, deliver: DELIVER, credit: CREDIT, arrive: ARRIVE } = EVENT
 
 export class Engine implements Emitter {
   readonly plan: EnginePlan
@@ -83,17 +84,17 @@ export class Engine implements Emitter {
   handle(kind: number, argument: number, now: number): void {
     this.#now = now
     switch (kind) {
-      case EVENT.complete:
+      case COMPLETE:
         this.#complete(this.works[argument]!, now)
         break
-      case EVENT.deliver:
+      case DELIVER:
         this.#deliver(this.parts.links[argument]!, now)
         break
-      case EVENT.credit:
+      case CREDIT:
         this.parts.tasks[argument]!.occupied--
         this.#admit(this.parts.tasks[argument]!, now)
         break
-      case EVENT.arrive:
+      case ARRIVE:
         this.#pull(argument, now)
         break
       default:
@@ -124,7 +125,7 @@ export class Engine implements Emitter {
     const next = traffic.nextTime()
     if (next < stopTime) {
       if (next > now || now === 0) {
-        this.#host.schedule(next, EVENT.arrive, source)
+        this.#host.schedule(next, ARRIVE, source)
         return true
       }
       return false
@@ -263,7 +264,7 @@ export class Engine implements Emitter {
     const arrival = link.transmit(bytes, now)
     link.wire.addSpent(frame, this.#linkPlaces + link.id, arrival - now)
     this.#probe.sent(link.id, bytes, link.start, link.time, now)
-    this.#host.schedule(arrival, EVENT.deliver, link.id)
+    this.#host.schedule(arrival, DELIVER, link.id)
   }
 
   #deliver(link: Link, now: number): void {
@@ -374,7 +375,7 @@ export class Engine implements Emitter {
     if (work.channel < 0) return
     const link = task.isRemote && !task.dropTail ? task.inputs[work.channel]!.link : undefined
     if (link !== undefined) {
-      this.#host.schedule(now + link.delay, EVENT.credit, task.id)
+      this.#host.schedule(now + link.delay, CREDIT, task.id)
       return
     }
     task.occupied--
@@ -505,7 +506,7 @@ export class Engine implements Emitter {
     link.rows.push(-1)
     link.channels.push(channel.id)
     link.watermarks.push({ watermark, intendedTime, origin })
-    this.#host.schedule(link.transmit(0, this.#now), EVENT.deliver, link.id)
+    this.#host.schedule(link.transmit(0, this.#now), DELIVER, link.id)
   }
 
   #receiveWatermark(channel: Channel, watermark: number, intendedTime: number, origin: number): void {

@@ -5,6 +5,8 @@ import { EVENT, type Host, type Probe } from '../engine/ports.ts'
 import { EventLoop, type EventHandler } from './event-loop.ts'
 import { priceList, pricesFor, type PriceList } from './price-list.ts'
 
+const { complete: COMPLETE } = EVENT
+
 export class VirtualHost implements Host, EventHandler {
   readonly engine: Engine
   readonly loop = new EventLoop()
@@ -52,12 +54,12 @@ export class VirtualHost implements Host, EventHandler {
   begun(work: number, now: number): void {
     const { task, serviceTime } = this.engine.works[work]!
     if (task.isService) {
-      this.loop.schedule(now + serviceTime, EVENT.complete, work)
+      this.loop.schedule(now + serviceTime, COMPLETE, work)
       return
     }
     // What all counts so far are worth, less what has been charged: fractions of a nanosecond are carried, never rounded away.
     const whole = Math.floor(worth(task.counts, this.#prices[task.stage]!))
-    this.loop.schedule(now + whole - this.#charged[task.id]!, EVENT.complete, work)
+    this.loop.schedule(now + whole - this.#charged[task.id]!, COMPLETE, work)
     this.#charged[task.id] = whole
   }
 }

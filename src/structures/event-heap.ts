@@ -23,12 +23,13 @@ export class EventHeap {
   #times = new Float64Array(0)
   /** Kind and sequence: what orders events of one time, and the handle of each. */
   #orders = new Float64Array(0)
-  #arguments = new Int32Array(0)
+  /** Argument and kind, which takes the lower three bits. */
+  #payloads = new Int32Array(0)
 
   constructor(capacity = 64) {
     this.#times = new Float64Array(capacity)
     this.#orders = new Float64Array(capacity)
-    this.#arguments = new Int32Array(capacity)
+    this.#payloads = new Int32Array(capacity)
   }
 
   /** Time of the earliest event; Infinity when there is none. */
@@ -37,13 +38,13 @@ export class EventHeap {
   }
 
   /**
-   * Adds an event. `kind` doubles as its priority within one instant: 0 first, 7 last.
+   * Adds an event. `kind` doubles as its priority within one instant: 0 first, 7 last. `argument` has 28 bits and a sign.
    * @returns a handle for `cancel`
    */
   push(time: number, kind: number, argument: number): number {
     if (this.size === this.#times.length) this.#grow()
     const order = kind * SEQUENCES + this.#sequence++
-    this.#climb(this.size++, time, order, argument)
+    this.#climb(this.size++, time, order, (argument << 3) | kind)
     return order
   }
 
@@ -53,8 +54,9 @@ export class EventHeap {
     const time = this.#times[0]!
     if (time > until) return false
     this.time = time
-    this.kind = (this.#orders[0]! / SEQUENCES) | 0
-    this.argument = this.#arguments[0]!
+    const payload = this.#payloads[0]!
+    this.kind = payload & 7
+    this.argument = payload >> 3
     this.#remove(0)
     return true
   }
@@ -74,7 +76,7 @@ export class EventHeap {
     if (place === last) return
     const times = this.#times
     const orders = this.#orders
-    const payloads = this.#arguments
+    const payloads = this.#payloads
     let hole = place
     for (let first = 4 * hole + 1; first < last; first = 4 * hole + 1) {
       const end = first + 4 < last ? first + 4 : last
@@ -95,10 +97,10 @@ export class EventHeap {
     this.#climb(hole, times[last]!, orders[last]!, payloads[last]!)
   }
 
-  #climb(start: number, time: number, order: number, argument: number): void {
+  #climb(start: number, time: number, order: number, payload: number): void {
     const times = this.#times
     const orders = this.#orders
-    const payloads = this.#arguments
+    const payloads = this.#payloads
     let hole = start
     while (hole > 0) {
       const parent = (hole - 1) >> 2
@@ -111,13 +113,13 @@ export class EventHeap {
     }
     times[hole] = time
     orders[hole] = order
-    payloads[hole] = argument
+    payloads[hole] = payload
   }
 
   #grow(): void {
     const capacity = this.#times.length * 2
     this.#times = grown(this.#times, capacity)
     this.#orders = grown(this.#orders, capacity)
-    this.#arguments = grown(this.#arguments, capacity)
+    this.#payloads = grown(this.#payloads, capacity)
   }
 }

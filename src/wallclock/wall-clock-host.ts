@@ -8,6 +8,8 @@ import type { EnginePlan } from '../engine/plan.ts'
 import { EVENT, type Host, type Probe } from '../engine/ports.ts'
 import { EventHeap } from '../structures/event-heap.ts'
 
+const { complete: COMPLETE } = EVENT
+
 /** How many nanoseconds of the scenario pass in one real nanosecond; `max`: records are due at once, and declared times are 0. */
 export type Speed = number | 'max'
 
@@ -69,7 +71,7 @@ export class WallClockHost implements Host {
     const declared = task.isService && this.#speed !== 'max' ? serviceTime : 0
     // The operator has just run: what it took has passed by now.
     this.#advance()
-    this.#heap.push(this.now + declared, EVENT.complete, work)
+    this.#heap.push(this.now + declared, COMPLETE, work)
   }
 
   /** Reads the clock. At full speed time is what the events say, for there is nothing to keep pace with. */
