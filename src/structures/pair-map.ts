@@ -92,7 +92,8 @@ function hash(first: number, second: number): number {
   const b = second | 0
   // Whole numbers, the common case, are spread by three products; all others go by their bits.
   const upper = second * 2.3283064365386963e-10
-  if (a !== first || Math.floor(second) !== second || upper > 2097152 || upper < -2097152) return finish(mixNumber(mixNumber(0, first), second))
+  if (a !== first || Math.floor(second) !== second || upper > 2097152 || upper < -2097152)
+    return finish(mixNumber(mixNumber(0, first), second))
   const h = Math.imul(a ^ Math.imul(b ^ Math.imul(upper | 0, 0x85ebca77), 0xc2b2ae35), 0x9e3779b1)
   return h ^ (h >>> 15)
 }

@@ -79,6 +79,11 @@ export class RecordTable {
     this.#free = new Int32Array(capacity)
   }
 
+  /** Rows that there is room for. */
+  get capacity(): number {
+    return this.#free.length
+  }
+
   /** A row whose cells hold leftovers: the caller sets every one that matters. Amortised O(1). */
   allocate(): number {
     this.size++

@@ -151,7 +151,7 @@ function createFlow(field: string, context: ContentContext, flows: ReadonlyMap<s
   const byCode: number[] = []
   return (row) => {
     const code = cursor.table.field(row, index)
-    cursor.table.setFlow(row, byCode[code] ??= flowNumber(schema.dictionary.text(code), flows, source, cursor.record))
+    cursor.table.setFlow(row, (byCode[code] ??= flowNumber(schema.dictionary.text(code), flows, source, cursor.record)))
   }
 }
 

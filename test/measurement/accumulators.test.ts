@@ -85,11 +85,12 @@ describe('TailBreakdown', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 300 }), fc.constantFrom(0.01, 0.1, 0.5, 1), (rows, share) => {
         const tail = new TailBreakdown(PLACES)
         const table = new RecordTable(schema, 1)
-        table.allocate()
+        const made = table.allocate()
         const latencies = rows.map((spent) => spent.reduce((sum, time) => sum + time, 0))
         for (const [i, spent] of rows.entries()) {
-          table.spent.set(spent)
-          tail.record(table, 0, latencies[i]!)
+          table.startSpent(made, 0, 0)
+          for (const [place, time] of spent.entries()) table.addSpent(made, place, time)
+          tail.record(table, made, latencies[i]!)
         }
         const slowest = tail.slowest(share)
         const sorted = [...latencies].sort((a, b) => b - a)

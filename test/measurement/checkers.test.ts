@@ -134,7 +134,7 @@ describe('events that cannot be', () => {
       'time-accounting',
       (c) => {
         table.setIntendedTime(row, 0)
-        table.clearSpent(row)
+        table.startSpent(row, 0, 0)
         c.sunk(1, table, row, 10)
       },
     ],

@@ -100,17 +100,20 @@ describe('digests of rows', () => {
   }
 
   const changes: Readonly<Record<string, (made: RecordTable) => void>> = {
-    identityLow: (made) => void made.setIdentityLow(0, 4),
-    identityHigh: (made) => void made.setIdentityHigh(0, 7),
-    eventTime: (made) => void made.setEventTime(0, 1_001),
-    key: (made) => void made.setKey(0, made.schema.textKey('another key')),
-    number: (made) => void made.setField(0, 0, 2.25),
-    text: (made) => void made.setField(0, 1, made.schema.dictionary.code('another name')),
-    intendedTime: (made) => void [made.setIntendedTime(0, 1_011), made.setEventTime(0, 1_001)],
-    flow: (made) => void made.setFlow(0, 0),
-    bytes: (made) => void made.setBytes(0, 98),
-    'a field that the row does not have': (made) => void made.setField(0, 2, 7),
-    'how long it took': (made) => void made.setWaitingSince(0, 7),
+    identityLow: (made) => made.setIdentityLow(0, 4),
+    identityHigh: (made) => made.setIdentityHigh(0, 7),
+    eventTime: (made) => made.setEventTime(0, 1_001),
+    key: (made) => made.setKey(0, made.schema.textKey('another key')),
+    number: (made) => made.setField(0, 0, 2.25),
+    text: (made) => made.setField(0, 1, made.schema.dictionary.code('another name')),
+    intendedTime: (made) => {
+      made.setIntendedTime(0, 1_011)
+      made.setEventTime(0, 1_001)
+    },
+    flow: (made) => made.setFlow(0, 0),
+    bytes: (made) => made.setBytes(0, 98),
+    'a field that the row does not have': (made) => made.setField(0, 2, 7),
+    'how long it took': (made) => made.setWaitingSince(0, 7),
   }
   const ofOutput = ['identityLow', 'identityHigh', 'eventTime', 'key', 'number', 'text']
   const ofWorkload = [...ofOutput, 'intendedTime', 'flow', 'bytes']

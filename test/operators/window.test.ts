@@ -51,10 +51,10 @@ class Bench {
 
   readonly #emitter: Emitter = {
     emit: (row, output) => {
-      const { fields, key, eventTime } = this.#table
-      const read = (name: string): number => fields[FIELDS.indexOf(name)]!.data[row]!
-      if (output === 1) this.late.push({ time: eventTime[row]!, key: key[row]!, price: read('price') })
-      else this.results.push({ key: key[row]!, start: read('windowStart'), values: FIELDS.slice(3).map(read) })
+      const table = this.#table
+      const read = (name: string): number => table.field(row, FIELDS.indexOf(name))
+      if (output === 1) this.late.push({ time: table.eventTime(row), key: table.key(row), price: read('price') })
+      else this.results.push({ key: table.key(row), start: read('windowStart'), values: FIELDS.slice(3).map(read) })
       this.#table.free(row)
     },
     free: (row) => this.#table.free(row),

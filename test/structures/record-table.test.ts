@@ -12,25 +12,42 @@ const schema = new RecordSchema(
   3,
 )
 
-/** Every column that `copyFrom` copies, of one row. */
+/** Every cell of one row that users of a table see. */
 function contents(table: RecordTable, row: number): number[] {
-  const columns = [table.eventTime, table.newestEventTime, table.intendedTime, table.origin, table.key, table.bytes, table.waitingSince]
-  const words = [table.identityLow, table.identityHigh, table.flow]
-  const { places } = table.schema
   return [
-    ...columns.map((c) => c[row]!),
-    ...words.map((c) => c[row]!),
-    ...table.fields.map((c) => c.data[row]!),
-    ...table.spent.subarray(row * places, (row + 1) * places),
+    table.eventTime(row),
+    table.newestEventTime(row),
+    table.intendedTime(row),
+    table.origin(row),
+    table.key(row),
+    table.bytes(row),
+    table.waitingSince(row),
+    table.identityLow(row),
+    table.identityHigh(row),
+    table.flow(row),
+    table.channel(row),
+    table.epoch(row),
+    ...schema.fields.map((_, field) => table.field(row, field)),
+    ...Array.from({ length: schema.places }, (_, place) => table.spent(row, place)),
   ]
 }
 
 function write(table: RecordTable, row: number, stamp: number): void {
-  const columns = [table.eventTime, table.newestEventTime, table.intendedTime, table.origin, table.key, table.bytes, table.waitingSince]
-  for (const [i, column] of columns.entries()) column[row] = stamp + i / 16
-  for (const [i, column] of [table.identityLow, table.identityHigh, table.flow].entries()) column[row] = stamp + i
-  for (const [i, column] of table.fields.entries()) column.data[row] = stamp * 2 + i
-  for (let i = 0; i < schema.places; i++) table.spent[row * schema.places + i] = stamp * 3 + i
+  table.setEventTime(row, stamp)
+  table.setNewestEventTime(row, stamp + 1 / 16)
+  table.setIntendedTime(row, stamp + 2 / 16)
+  table.setOrigin(row, stamp + 3 / 16)
+  table.setKey(row, stamp + 4 / 16)
+  table.setBytes(row, stamp + 5 / 16)
+  table.setWaitingSince(row, stamp + 6 / 16)
+  table.setIdentityLow(row, ~stamp)
+  table.setIdentityHigh(row, stamp + 1)
+  table.setFlow(row, stamp + 2)
+  table.setChannel(row, stamp + 3)
+  table.setEpoch(row, stamp + 4)
+  for (let field = 0; field < schema.fields.length; field++) table.setField(row, field, stamp * 2 + field)
+  table.startSpent(row, 0, stamp * 3)
+  for (let place = 1; place < schema.places; place++) table.addSpent(row, place, stamp * 3 + place)
 }
 
 describe('RecordTable', () => {
@@ -64,15 +81,34 @@ describe('RecordTable', () => {
     )
   })
 
-  test('copies every column to another table', () => {
+  test('copies every cell to another table, or the time spent to another row', () => {
     const [one, other] = [new RecordTable(schema, 4), new RecordTable(schema, 1)]
-    for (let i = 0; i < 3; i++) write(one, one.allocate(), 10 * i)
+    const rows = [0, 10, 20].map((stamp) => {
+      const row = one.allocate()
+      write(one, row, stamp)
+      return row
+    })
     other.allocate()
     const to = other.allocate()
-    other.copyFrom(one, 2, to)
-    expect(contents(other, to)).toEqual(contents(one, 2))
-    other.clearSpent(to)
-    expect([...other.spent.subarray(3)]).toEqual([0, 0, 0])
+    other.copyFrom(one, rows[2]!, to)
+    expect(contents(other, to)).toEqual(contents(one, rows[2]!))
+    one.copySpent(rows[1]!, rows[0]!)
+    expect([0, 1, 2].map((place) => one.spent(rows[0]!, place))).toEqual([30, 31, 32])
+    expect(one.field(rows[0]!, 1)).toBe(1)
+  })
+
+  test('sums and clears the time spent in every place of a row and of no other', () => {
+    const table = new RecordTable(schema)
+    const [before, row, after] = [table.allocate(), table.allocate(), table.allocate()]
+    for (const one of [before, row, after]) write(table, one, 10)
+    const sums = Float64Array.of(-1, 1, 2, 3, -1)
+    table.addSpentTo(row, sums, 1)
+    expect([...sums]).toEqual([-1, 31, 33, 35, -1])
+    table.startSpent(row, 1, 5)
+    expect([0, 1, 2].map((place) => table.spent(row, place))).toEqual([0, 5, 0])
+    table.fillFields(row, 7)
+    expect([table.field(row, 0), table.field(row, 1)]).toEqual([7, 7])
+    expect(contents(table, before)).toEqual(contents(table, after))
   })
 
   test('takes a text key for what it says, not for its code', () => {

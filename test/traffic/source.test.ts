@@ -45,6 +45,8 @@ interface Filled {
   /** Typed by the port that the class has to match without importing it. */
   readonly source: TrafficSource
   readonly table: RecordTable
+  /** Of the records filled so far. */
+  readonly rows: number[]
   readonly schema: RecordSchema
 }
 
@@ -56,22 +58,30 @@ function open(spec: Partial<SourceSpec>, context: Partial<SourceContext> = {}): 
     ['batch', 1],
   ])
   const source = createSource(whole, { seed: 1, schema, flows, epochMs: 0, ...context })
-  return { source, table: new RecordTable(schema), schema }
+  return { source, table: new RecordTable(schema), rows: [], schema }
+}
+
+/** Fills the next record into a new row. */
+function next({ source, table, rows }: Filled): void {
+  const row = table.allocate()
+  rows.push(row)
+  source.fill(table, row)
 }
 
 function fill(spec: Partial<SourceSpec>, records: number, context: Partial<SourceContext> = {}): Filled {
   const filled = open(spec, context)
-  for (let i = 0; i < records; i++) filled.source.fill(filled.table, filled.table.allocate())
+  for (let i = 0; i < records; i++) next(filled)
   return filled
 }
 
 /** A field's values as the user sees them. */
-function values({ table, schema }: Filled, name: string, records: number): (number | string | boolean)[] {
+function values({ table, rows, schema }: Filled, name: string, records: number): (number | string | boolean)[] {
   const index = schema.indexOf(name)
   const { type } = schema.fields[index]!
-  return Array.from(table.fields[index]!.data.slice(0, records), (value) =>
-    type === 'text' ? schema.dictionary.text(value) : type === 'boolean' ? value === 1 : value,
-  )
+  return rows.slice(0, records).map((row) => {
+    const value = table.field(row, index)
+    return type === 'text' ? schema.dictionary.text(value) : type === 'boolean' ? value === 1 : value
+  })
 }
 
 const number = (name: string, content: FieldContent['content']): FieldContent => ({ name, type: 'number', content })
@@ -83,20 +93,21 @@ const computed = (name: string, text: string, type: FieldContent['type'] = 'numb
 
 describe('system columns', () => {
   test('of a source that says nothing of its records', () => {
-    const { source, table } = open({ flow: { kind: 'fixed', flow: 'batch' } })
+    const filled = open({ flow: { kind: 'fixed', flow: 'batch' } })
+    const { source, table, rows } = filled
     expect(source.watermark()).toBe(-Infinity)
     for (let record = 0; record < 3; record++) {
       expect(source.nextTime()).toBe(record * 1e6)
-      source.fill(table, table.allocate())
+      next(filled)
       expect(source.watermark()).toBe(record * 1e6 - 1)
     }
-    expect(Array.from(table.intendedTime.subarray(0, 3))).toEqual([0, 1e6, 2e6])
-    expect(Array.from(table.eventTime.subarray(0, 3))).toEqual([0, 1e6, 2e6])
-    expect(Array.from(table.key.subarray(0, 3))).toEqual([5, 5, 5])
-    expect(Array.from(table.flow.subarray(0, 3))).toEqual([1, 1, 1])
-    expect(Array.from(table.bytes.subarray(0, 3))).toEqual([8, 8, 8])
-    expect(Array.from(table.identityLow.subarray(0, 3))).toEqual([0, 1, 2])
-    expect(new Set(table.identityHigh.subarray(0, 3)).size).toBe(1)
+    expect(rows.map((row) => table.intendedTime(row))).toEqual([0, 1e6, 2e6])
+    expect(rows.map((row) => table.eventTime(row))).toEqual([0, 1e6, 2e6])
+    expect(rows.map((row) => table.key(row))).toEqual([5, 5, 5])
+    expect(rows.map((row) => table.flow(row))).toEqual([1, 1, 1])
+    expect(rows.map((row) => table.bytes(row))).toEqual([8, 8, 8])
+    expect(rows.map((row) => table.identityLow(row))).toEqual([0, 1, 2])
+    expect(new Set(rows.map((row) => table.identityHigh(row))).size).toBe(1)
   })
 
   test('identities of different sources differ', () => {
@@ -109,7 +120,7 @@ describe('system columns', () => {
     ]
     const filled = fill({ fields, flow: { kind: 'field', field: 'tenant' } }, 50)
     const numbers = values(filled, 'tenant', 50).map((tenant) => (tenant === 'chat' ? 0 : 1))
-    expect(Array.from(filled.table.flow.subarray(0, 50))).toEqual(numbers)
+    expect(filled.rows.map((row) => filled.table.flow(row))).toEqual(numbers)
     expect(new Set(numbers).size).toBe(2)
     const unknown: FieldContent[] = [{ name: 'tenant', type: 'text', content: { kind: 'constant', value: 'night' } }]
     expect(() => fill({ fields: unknown, flow: { kind: 'field', field: 'tenant' } }, 1)).toThrow(
@@ -163,15 +174,15 @@ describe('keys', () => {
   })
 
   test('picks', () => {
-    const { table } = fill({ key: { kind: 'pick', name: 'sequence', options: { start: 3 } } }, 3)
-    expect(Array.from(table.key.subarray(0, 3))).toEqual([3, 4, 5])
+    const { table, rows } = fill({ key: { kind: 'pick', name: 'sequence', options: { start: 3 } } }, 3)
+    expect(rows.map((row) => table.key(row))).toEqual([3, 4, 5])
   })
 
   test('columns of a trace, by its order in time', () => {
     const numbers = fill({ ...replayed, key: { kind: 'column', column: 'id' } }, 3, { trace })
-    expect(Array.from(numbers.table.key.subarray(0, 3))).toEqual([2, 3, 1])
-    const { table, schema } = fill({ ...replayed, key: { kind: 'column', column: 'model' } }, 3, { trace })
-    expect(Array.from(table.key.subarray(0, 3))).toEqual(['a', 'b', 'b'].map((text) => schema.textKey(text)))
+    expect(numbers.rows.map((row) => numbers.table.key(row))).toEqual([2, 3, 1])
+    const { table, rows, schema } = fill({ ...replayed, key: { kind: 'column', column: 'model' } }, 3, { trace })
+    expect(rows.map((row) => table.key(row))).toEqual(['a', 'b', 'b'].map((text) => schema.textKey(text)))
   })
 
   test('expressions come after the fields, and fields after every other key', () => {
@@ -215,8 +226,8 @@ describe('fields', () => {
       cached: [false, true, true],
     })
     expect(filled.source.nextTime()).toBe(Infinity)
-    expect(Array.from(filled.table.intendedTime.subarray(0, 3))).toEqual([0, 0.5e9, 1e9])
-    expect(Array.from(filled.table.eventTime.subarray(0, 3))).toEqual([1e9, 2e9, 3e9])
+    expect(filled.rows.map((row) => filled.table.intendedTime(row))).toEqual([0, 0.5e9, 1e9])
+    expect(filled.rows.map((row) => filled.table.eventTime(row))).toEqual([1e9, 2e9, 3e9])
   })
 
   test('choices keep their weights', () => {
@@ -245,18 +256,19 @@ describe('fields', () => {
       table.key(row),
       table.identityLow(row),
       table.identityHigh(row),
-      ...table.fields.slice(1).map((column) => column.data[row]!),
+      ...[1, 2, 3].map((field) => table.field(row, field)),
     ]
     const straight = fill(spec, 100)
     const other = open({ ...spec, fields: [...spec.fields!].reverse() })
     const one = open(spec)
+    const [first, second] = [one.table.allocate(), other.table.allocate()]
     for (let record = 0; record < 100; record++) {
       // Into one row again and again, and with the fields in another order.
-      one.source.fill(one.table, 0)
-      other.source.fill(other.table, 17)
-      expect(rowOf(one.table, 0)).toEqual(rowOf(straight.table, record))
-      const [eventTime, intended, key, low, high, c, b, a] = rowOf(other.table, 17)
-      expect([eventTime, intended, key, low, high, a, b, c]).toEqual(rowOf(straight.table, record))
+      one.source.fill(one.table, first)
+      other.source.fill(other.table, second)
+      expect(rowOf(one.table, first)).toEqual(rowOf(straight.table, straight.rows[record]!))
+      const [eventTime, intended, key, low, high, c, b, a] = rowOf(other.table, second)
+      expect([eventTime, intended, key, low, high, a, b, c]).toEqual(rowOf(straight.table, straight.rows[record]!))
     }
   })
 
@@ -264,11 +276,7 @@ describe('fields', () => {
     const draw = exponentialDraw(1e6)
     const fields = ['bytes', 'disorder', 'key'].map((name) => number(name, { kind: 'quantity', quantity: draw }))
     const { table } = fill({ fields, disorder: draw, bytes: draw }, 1)
-    const drawn = [
-      ...fields.map((_, i) => Math.round(table.field(0, i + 1))),
-      table.bytes(0),
-      table.intendedTime(0) - table.eventTime(0),
-    ]
+    const drawn = [...fields.map((_, i) => Math.round(table.field(0, i + 1))), table.bytes(0), table.intendedTime(0) - table.eventTime(0)]
     expect(new Set(drawn).size).toBe(5)
   })
 })

@@ -72,7 +72,7 @@ function lengthOf(trace: Trace, pace: Pace): number {
 }
 
 class Replay implements ArrivalProcess {
-  readonly #times = new Float64Array(0)
+  readonly #times: Float64Array = new Float64Array(0)
   /** Nanoseconds from the run's epoch to the trace's. */
   readonly #shift: number = 0
   readonly #first: number = 0
