@@ -64,8 +64,8 @@ export class RecordTable {
   /** The cells of all rows, row by row; a row's number is the place of its first cell. */
   #cells = new Float64Array(0)
   /** Cells of a row, and the first of them that is a field. */
-  #stride = 0
-  #fields = 0
+  readonly #stride: number = 0
+  readonly #fields: number = 0
   #free = new Int32Array(0)
   #freeCount = 0
   /** The first row that was never given out. */

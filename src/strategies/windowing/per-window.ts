@@ -1,5 +1,5 @@
 /** Per-window aggregation: one partial result for every open window of every key, combined as records come. */
-import { COUNT, type Meter } from '../../engine/meter.ts'
+import { COUNT } from '../../engine/meter.ts'
 import type { Aggregate, Windowing, WindowingContext } from '../../engine/ports.ts'
 import { PairMap } from '../../structures/pair-map.ts'
 import { grown } from '../../structures/record-table.ts'

@@ -1,5 +1,5 @@
 /** Recomputation: keeps every record's value, and aggregates them afresh each time that a window fires. */
-import { COUNT, type Meter } from '../../engine/meter.ts'
+import { COUNT } from '../../engine/meter.ts'
 import type { Aggregate, Windowing, WindowingContext } from '../../engine/ports.ts'
 import { defineWindowing } from './strategy.ts'
 
