@@ -4,7 +4,7 @@ import { Channel } from './channel.ts'
 import { Link } from './link.ts'
 import { Meter } from './meter.ts'
 import { Outlet, type Edge } from './outlet.ts'
-import type { EnginePlan, SchedulingPlan, StagePlan } from './plan.ts'
+import { firstPlaces, type EnginePlan, type SchedulingPlan, type StagePlan } from './plan.ts'
 import type { TrafficSource } from './ports.ts'
 import { Station } from './station.ts'
 import { Task } from './task.ts'
@@ -92,6 +92,7 @@ function createTask(
   const task = new Task({
     id,
     stage: number,
+    firstPlace: firstPlaces(plan.stages.map((one) => one.operator))[number]!,
     index,
     operator,
     meter,

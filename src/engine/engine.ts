@@ -14,7 +14,7 @@ import { keyGroup, taskOfGroup } from './key-groups.ts'
 import type { Link } from './link.ts'
 import { COUNT } from './meter.ts'
 import type { Edge, Outlet } from './outlet.ts'
-import { ACTIVITIES, type EnginePlan } from './plan.ts'
+import { ACTIVITIES, firstPlaces, type EnginePlan } from './plan.ts'
 import { EVENT, type Cause, type Emitter, type Host, type Probe } from './ports.ts'
 import type { Station } from './station.ts'
 import type { Task } from './task.ts'
@@ -24,7 +24,6 @@ const QUEUE = ACTIVITIES.indexOf('queue')
 const WORK = ACTIVITIES.indexOf('work')
 const BLOCKED = ACTIVITIES.indexOf('blocked')
 const WINDOW = ACTIVITIES.indexOf('window')
-const STRIDE = ACTIVITIES.length
 // What is imported is looked up each time; what is declared here is compiled in.
 const { dispatches: DISPATCHES, records: RECORDS } = COUNT
 const { complete: COMPLETE, deliver: DELIVER, credit: CREDIT, arrive: ARRIVE } = EVENT
@@ -60,7 +59,7 @@ export class Engine implements Emitter {
     this.#probe = probe
     this.parts = build(plan)
     this.#sourcePlace = plan.schema.places - 1
-    this.#linkPlaces = STRIDE * plan.stages.length
+    this.#linkPlaces = firstPlaces(plan.stages.map((stage) => stage.operator)).at(-1)!
     this.#branches = new Int32Array(plan.stages.reduce((edges, stage) => edges + stage.inputs.length, 1))
   }
 
@@ -311,7 +310,7 @@ export class Engine implements Emitter {
       if (row < 0) {
         this.#forwardWatermark(channel, watermark, intendedTime, origin)
       } else {
-        const place = outlet.owner < 0 ? this.#sourcePlace : STRIDE * this.parts.tasks[outlet.owner]!.stage + BLOCKED
+        const place = outlet.owner < 0 ? this.#sourcePlace : this.parts.tasks[outlet.owner]!.firstPlace + BLOCKED
         const waited = now - table.waitingSince(row)
         table.addSpent(row, place, waited)
         if (!this.#transfer(channel, table, row, now)) {
@@ -387,7 +386,7 @@ export class Engine implements Emitter {
     const row = station.scheduler.pop(task.place)
     work.channel = table.channel(row)
     work.epoch = table.epoch(row)
-    table.addSpent(row, STRIDE * task.stage + QUEUE, now - table.waitingSince(row))
+    table.addSpent(row, task.firstPlace + QUEUE, now - table.waitingSince(row))
     this.#probe.began(task.id, work.id, table, row, now)
     task.counts[RECORDS]!++
     if (task.isService) {
@@ -421,7 +420,7 @@ export class Engine implements Emitter {
     const { task } = work
     const { table } = task
     const spent = now - work.since
-    const place = STRIDE * task.stage + WORK
+    const place = task.firstPlace + WORK
     task.inProgress--
     task.station.idle++
     if (task.keepsState) this.#noteState(task)
@@ -476,7 +475,7 @@ export class Engine implements Emitter {
     } else {
       table.setIntendedTime(row, this.#cause.intendedTime)
       table.setOrigin(row, this.#cause.origin)
-      table.startSpent(row, STRIDE * task.stage + WINDOW, since - this.#cause.intendedTime)
+      table.startSpent(row, task.firstPlace + WINDOW, since - this.#cause.intendedTime)
     }
     return row
   }

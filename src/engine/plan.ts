@@ -71,10 +71,20 @@ export interface LinkPlan {
   readonly delay: number
 }
 
-/** What a row's time is broken down by, at each stage. */
+/** What a row's time is broken down by, at each stage: `window` only where there are windows, and nothing at a sink, where none passes. */
 export const ACTIVITIES = ['queue', 'work', 'blocked', 'window'] as const
 
-/** How many places a row can spend time in: four at each stage, one on each link, and the backlog before the pipeline. */
+/** The first place of each stage among those that a row can spend time in; behind the last, that of the links, which the backlog follows. */
+export function firstPlaces(operators: readonly Pick<OperatorType, 'runsOn' | 'usesWindowing'>[]): number[] {
+  const first = [0]
+  for (const { runsOn, usesWindowing } of operators) {
+    const own = runsOn === 'sink' ? 0 : usesWindowing === true ? ACTIVITIES.length : ACTIVITIES.length - 1
+    first.push(first.at(-1)! + own)
+  }
+  return first
+}
+
+/** How many places a row can spend time in at most: at each stage, one on each link, and the backlog before the pipeline. */
 export function placeCount(stages: number, links: number): number {
   return ACTIVITIES.length * stages + links + 1
 }

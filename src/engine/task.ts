@@ -8,8 +8,9 @@ import type { Station } from './station.ts'
 
 export interface TaskSpec {
   readonly id: number
-  /** Number of its stage in the plan, and of the task within the stage. */
+  /** Number of its stage in the plan, its first place among those that rows spend time in, and the number of the task within the stage. */
   readonly stage: number
+  readonly firstPlace: number
   readonly index: number
   readonly operator: Operator
   readonly meter: Meter
@@ -31,6 +32,7 @@ export interface TaskSpec {
 export class Task {
   readonly id: number = 0
   readonly stage: number = 0
+  readonly firstPlace: number = 0
   readonly index: number = 0
   readonly operator: Operator
   readonly table: RecordTable
@@ -72,6 +74,7 @@ export class Task {
   constructor(spec: TaskSpec) {
     this.id = spec.id
     this.stage = spec.stage
+    this.firstPlace = spec.firstPlace
     this.index = spec.index
     this.operator = spec.operator
     this.counts = spec.meter.counts

@@ -1,7 +1,7 @@
 /** From what a recorder saw to the result of a run. */
 import { COUNTS } from '../engine/meter.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ACTIVITIES, type EnginePlan } from '../engine/plan.ts'
+import { ACTIVITIES, firstPlaces, type EnginePlan } from '../engine/plan.ts'
 import type { Checkers } from '../measurement/checkers.ts'
 import type { MeasuredInterval } from '../measurement/interval.ts'
 import type { Recorder } from '../measurement/recorder.ts'
@@ -232,15 +232,16 @@ function histogramsOf({ scenario, recorder }: Finished): HistogramResult[] {
   return results
 }
 
-function tailOf({ scenario, recorder }: Finished): TailResult | null {
+function tailOf({ scenario, plan, recorder }: Finished): TailResult | null {
   const slowest = recorder.tail.slowest(0.01)
   if (slowest === null) return null
   const places: TailResult['places'][number][] = []
-  for (const [number, stage] of scenario.stages.entries()) {
-    for (const [activity, name] of ACTIVITIES.entries())
-      places.push({ place: stage.name, activity: name, mean: slowest.means[ACTIVITIES.length * number + activity]! })
+  const first = firstPlaces(plan.stages.map((stage) => stage.operator))
+  for (const [number, { name }] of scenario.stages.entries()) {
+    for (let place = first[number]!; place < first[number + 1]!; place++)
+      places.push({ place: name, activity: ACTIVITIES[place - first[number]!]!, mean: slowest.means[place]! })
   }
-  const links = ACTIVITIES.length * scenario.stages.length
+  const links = first.at(-1)!
   for (const [number, link] of scenario.links.entries())
     places.push({ place: link.name, activity: 'link', mean: slowest.means[links + number]! })
   places.push({ place: 'sources', activity: 'backlog', mean: slowest.means[links + scenario.links.length]! })

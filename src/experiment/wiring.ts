@@ -1,6 +1,6 @@
 /** Wires a run: from a scenario, a variant and a seed to what an engine is built from, and to what a recorder must know. */
 import type { EnginePlan, SchedulingPlan, StagePlan } from '../engine/plan.ts'
-import { placeCount } from '../engine/plan.ts'
+import { firstPlaces } from '../engine/plan.ts'
 import type { RowWriter, SchedulingType, WindowingType } from '../engine/ports.ts'
 import type { RecorderPlan } from '../measurement/recorder.ts'
 import { operatorNamed } from '../operators/index.ts'
@@ -39,7 +39,8 @@ export function wire(
   extent: Extent,
   writers: ReadonlyMap<string, RowWriter>,
 ): Wiring {
-  const schema = new RecordSchema(scenario.fields, placeCount(scenario.stages.length, scenario.links.length))
+  const ofStages = firstPlaces(scenario.stages.map((stage) => operatorNamed(stage.operator.name))).at(-1)!
+  const schema = new RecordSchema(scenario.fields, ofStages + scenario.links.length + 1)
   const epochMs = epochOf(scenario, traces)
   const flows = new Map(scenario.flows.map((flow, number) => [flow.name, number]))
   const stopTime = stopTimeOf(scenario, extent, () => scenario.sources.map((spec) => arrivalsOf(spec, seed, epochMs, traces)))
