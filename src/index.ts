@@ -45,3 +45,5 @@ export {
   text,
 } from './registry/option.ts'
 export { scenarioSchema } from './scenario/schema.ts'
+
+export { type ArimaModel, differencing, expandedAr, expandedMa, type SeasonalPart } from './timeseries/arima-model.ts'
