@@ -1,4 +1,5 @@
 /** What each metric is in a variant: estimates over its replications, with intervals. */
+import { mean } from 'simple-statistics'
 import { PERCENTILES } from '../measurement/metrics.ts'
 import { Histogram } from '../structures/histogram.ts'
 import type { Estimate } from './comparison.ts'
@@ -101,7 +102,7 @@ function fromBatches(
   }
 }
 
-/** Means by bin within the measured interval, for metrics that have them in every bin. */
+/** A stationary series of a run's bins whose mean is the metric, for metrics that have one. */
 export function binSeries(
   { series }: Replication,
   { name, selector }: Pick<MetricValue, 'name' | 'selector'>,
@@ -110,14 +111,26 @@ export function binSeries(
   const from = series.firstMeasuredBin
   const found =
     name === 'latency.mean' && isWhole
-      ? series.latencyMean
+      ? linearised(series.latencyMean.slice(from), series.completionRate.slice(from))
       : name === 'throughput' && isWhole
-        ? series.completionRate
+        ? series.completionRate.slice(from)
         : name === 'queue.mean'
-          ? series.queueDepth.find(({ stage }) => stage === selector['stage'])?.values
+          ? series.queueDepth.find(({ stage }) => stage === selector['stage'])?.values.slice(from)
           : undefined
-  const values = found?.slice(from).filter((value) => value !== null)
+  const values = found?.filter((value) => value !== null)
   return values === undefined || values.length < series.bins - from || values.length < 20 ? undefined : values
+}
+
+/**
+ * A mean over records is a quotient of two sums over bins, so bins with many records count more: R + (sᵢ − R nᵢ) / n̄ are values whose plain
+ * mean is R, and whose spread is that of the quotient (the ratio estimator, linearised: Cochran, Sampling Techniques, 1977, §6.4).
+ */
+function linearised(means: readonly (number | null)[], counts: readonly number[]): number[] {
+  const sums = means.map((value, bin) => (value ?? 0) * counts[bin]!)
+  const count = counts.length === 0 ? 0 : mean([...counts])
+  if (count === 0) return []
+  const ratio = mean(sums) / count
+  return sums.map((sum, bin) => ratio + (sum - ratio * counts[bin]!) / count)
 }
 
 /** The share below a percentile of latency; undefined for any other metric. */

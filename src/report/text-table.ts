@@ -36,6 +36,9 @@ export function renderTable(table: Table, width: number, paint: Paint): string {
   return [paint('bold', table.title), ...lines, ...reasons].join('\n')
 }
 
+/** Of a sentence: narrower, it is no longer read. */
+const LEAST_ROOM = 16
+
 /** Blanks between columns; one less where the table would not fit. */
 const GAP = 2
 
@@ -52,7 +55,7 @@ function fit(rows: readonly (readonly Cell[])[], columns: readonly Column[], wid
   const natural = naturalWidth(rows, columns, gap)
   const lastWidth = columnWidth(rows, columns, last)
   const sentence = columns[last]?.figure !== true
-  const room = sentence ? Math.max(24, lastWidth - (natural - width)) : lastWidth
+  const room = sentence ? Math.max(LEAST_ROOM, lastWidth - (natural - width)) : lastWidth
   const excess = natural - (lastWidth - Math.min(room, lastWidth)) - width
   return rows.map((row) =>
     row.map((cell, index) => {

@@ -56,7 +56,7 @@ async function experiment(text: string, threads: number): Promise<{ seconds: num
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
-const equal = scenario(smoke ? 1 : 300, `replications: ${smoke ? 4 : 40}\n`)
+const equal = scenario(smoke ? 1 : 1000, `replications: ${smoke ? 4 : 40}\n`)
 const rounds = Array.from({ length: smoke ? 1 : 3 })
 const times: [one: number, two: number][] = []
 for (const _ of rounds) times.push([(await experiment(equal, 1)).seconds, (await experiment(equal, 2)).seconds])
