@@ -1,6 +1,7 @@
 /** Times an experiment: 40 equal runs on one thread and on two, and its reports: `node test/bench/experiment.ts full|smoke`. Prints one line of JSON. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { inlineGenerously } from '../../src/cli/inlining.ts'
 import { compare, type ComparisonPlan } from '../../src/experiment/compare.ts'
 import { conduct, type Experiment } from '../../src/experiment/conduct.ts'
 import { chooseVariants, referencesOf } from '../../src/experiment/variants.ts'
@@ -17,6 +18,7 @@ export interface ExperimentTimes {
   readonly pageMB: number
 }
 
+inlineGenerously()
 const smoke = process.argv[2] === 'smoke'
 const signal = new AbortController().signal
 

@@ -1,5 +1,6 @@
 /** Times one subject beside the reference loop, in a process of its own: `node test/bench/one.ts NAME full|smoke`. Prints one line of JSON. */
 import { Bench } from 'tinybench'
+import { inlineGenerously } from '../../src/cli/inlining.ts'
 import { reference, subjects } from './benchmarks.ts'
 
 export interface Timed {
@@ -10,6 +11,8 @@ export interface Timed {
   readonly residentMB: number
 }
 
+// As the command line does.
+inlineGenerously()
 const [name, size] = process.argv.slice(2)
 const subject = subjects.find((one) => one.name === name)
 if (subject === undefined) throw new Error(`no benchmark is called ${name}`)
