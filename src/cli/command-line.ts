@@ -7,6 +7,7 @@ import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
+import { trace, examples as TRACE } from './commands/trace.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
 import { printMessage, printResult, terminalWidth } from './output.ts'
@@ -34,6 +35,7 @@ const COMMANDS = {
   check: { command: check, examples: CHECK },
   accept: { command: accept, examples: ACCEPT },
   report: { command: report, examples: REPORT },
+  trace: { command: trace, examples: TRACE },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },
   explain: { command: explain, examples: EXPLAIN },
