@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { baselineSchema } from '../experiment/baseline-schema.ts'
 import type { Baseline } from '../experiment/baseline.ts'
+import { stableJson } from '../experiment/stable-json.ts'
+import { ResultFolder } from './files.ts'
 
 /** A baseline, or why there is none, as a sentence with what to do. */
 export type FoundBaseline = { readonly baseline: Baseline } | { readonly problem: string }
@@ -38,4 +40,15 @@ export function readBaseline(path: string, scenario: string): FoundBaseline {
   if (counts.some((count) => count !== parsed.data.seeds.count))
     return { problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Accept anew` }
   return { baseline: parsed.data }
+}
+
+export function writeBaseline(folder: string, scenario: string, baseline: Baseline): void {
+  const place = new ResultFolder(folder)
+  try {
+    place.create(`${scenario}.json`).append(stableJson(baseline))
+    place.commit()
+  } catch (error) {
+    place.discard()
+    throw error
+  }
 }

@@ -3,10 +3,12 @@ import yargs, { type Argv, type CommandModule } from 'yargs'
 import { accept, examples as ACCEPT } from './commands/accept.ts'
 import { check, examples as CHECK } from './commands/check.ts'
 import { compare, examples as COMPARE } from './commands/compare.ts'
+import { diff, examples as DIFF } from './commands/diff.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
 import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
+import { trace, examples as TRACE } from './commands/trace.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
 import { printMessage, printResult, terminalWidth } from './output.ts'
@@ -33,7 +35,9 @@ const COMMANDS = {
   compare: { command: compare, examples: COMPARE },
   check: { command: check, examples: CHECK },
   accept: { command: accept, examples: ACCEPT },
+  diff: { command: diff, examples: DIFF },
   report: { command: report, examples: REPORT },
+  trace: { command: trace, examples: TRACE },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },
   explain: { command: explain, examples: EXPLAIN },

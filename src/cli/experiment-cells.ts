@@ -26,12 +26,18 @@ export interface ReadCells {
   readonly traces: readonly Traces[]
   /** What all runs depend on, as text. */
   readonly identity: string
+  /** What was read beside the scenario file: absolute paths. */
+  readonly files: readonly string[]
 }
 
 /** The variants of an experiment, ready to run; undefined when the scenario has problems, which are then printed. */
-export async function readCells(file: ScenarioFile, given: CellOptions): Promise<ReadCells | undefined> {
+export async function readCells(
+  file: ScenarioFile,
+  given: CellOptions,
+  readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
+): Promise<ReadCells | undefined> {
   const files = new Map<string, string>()
-  const first = await readOrRefuse(file, given, hashing(files))
+  const first = await readOrRefuse(file, given, hashing(files, readFile))
   if (first === undefined) return undefined
   const swept = withVary(first.scenario, given)
   const useless = Object.keys(given.set).find((name) => Object.hasOwn(swept.vary, name))
@@ -44,7 +50,8 @@ export async function readCells(file: ScenarioFile, given: CellOptions): Promise
   for (const choice of choices) {
     const set = Object.fromEntries(Object.entries(choice.parameters).map(([name, value]) => [name, String(value)]))
     const key = JSON.stringify(set)
-    const read = known.get(key) ?? (await readOrRefuse(file, { ...given, set: { ...given.set, ...set } }, hashing(files), choice.id))
+    const read =
+      known.get(key) ?? (await readOrRefuse(file, { ...given, set: { ...given.set, ...set } }, hashing(files, readFile), choice.id))
     if (read === undefined) return undefined
     known.set(key, read)
     cells.push({ id: choice.id, scenario: read.scenario, variant: { ...choice.strategies, id: choice.id } })
@@ -53,7 +60,7 @@ export async function readCells(file: ScenarioFile, given: CellOptions): Promise
   }
   const runs = cells.map(({ id, scenario, variant }) => ({ id, variant, scenario: whatRuns(scenario) }))
   const identity = JSON.stringify({ version: VERSION, runs, files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)), quick: given.quick })
-  return { cells, choices, axes, references, traces, identity }
+  return { cells, choices, axes, references, traces, identity, files: [...files.keys()] }
 }
 
 /** A scenario without what is only said about it, or judged afterwards. */
@@ -71,9 +78,9 @@ function whatRuns({
 }
 
 /** Remembers what files said, by path. */
-function hashing(files: Map<string, string>): (path: string) => Uint8Array {
+function hashing(files: Map<string, string>, readFile: (path: string) => Uint8Array): (path: string) => Uint8Array {
   return (path) => {
-    const bytes = readFileSync(path)
+    const bytes = readFile(path)
     files.set(path, createHash('sha256').update(bytes).digest('hex'))
     return bytes
   }

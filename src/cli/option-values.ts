@@ -1,4 +1,5 @@
 /** Values of command-line options. yargs turns what is no number into NaN, and a repeated option into a list; neither passes here. */
+import { parseDuration } from '../units/duration.ts'
 import { parseRatio } from '../units/ratio.ts'
 import { usageError } from './failure.ts'
 
@@ -29,6 +30,15 @@ export function share(name: string, value: OptionText, min: number, max: number)
   const parsed = parseRatio(/^[\d.]+$/.test(text.trim()) ? Number(text) : text)
   if ('problem' in parsed || parsed.value < min || parsed.value > max)
     throw usageError(`--${name} is "${text}", but must be a share from ${100 * min} % to ${100 * max} %, as in 2%.`)
+  return parsed.value
+}
+
+/** A duration, in nanoseconds. */
+export function time(name: string, value: OptionText): number | undefined {
+  const text = once(name, value)
+  if (text === undefined) return undefined
+  const parsed = parseDuration(text)
+  if ('problem' in parsed) throw usageError(`--${name} is "${text}", but must be a duration, as in 2s or "1.5 min".`)
   return parsed.value
 }
 

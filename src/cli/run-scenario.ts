@@ -47,9 +47,9 @@ export async function runScenario(given: RunArguments): Promise<void> {
 }
 
 /** The scenario with a variant: one of those that `compare` runs, by its id, or one of strategies alone. */
-async function readVariant(
+export async function readVariant(
   file: ScenarioFile,
-  given: RunArguments,
+  given: Pick<RunArguments, 'variant' | 'set' | 'json' | 'quiet'>,
 ): Promise<{ readonly read: ReadScenario; readonly variant: Variant } | undefined> {
   const read = await readOrRefuse(file, given)
   if (read === undefined) return undefined

@@ -9,6 +9,7 @@ import type { ComparisonPlan } from './compare.ts'
 import type { Experiment } from './conduct.ts'
 import type { Replication } from './replication.ts'
 import type { Digests, Direction, MetricClass, MetricValue } from './run-result.ts'
+import { stableJson } from './stable-json.ts'
 import { withoutPaths } from './summarise.ts'
 
 export const BASELINE_SCHEMA = 'wavetank/baseline/1'
@@ -56,6 +57,11 @@ export function baselineOf(plan: ComparisonPlan, { replications }: Experiment, r
     reason,
     variants: plan.cells.map(({ id }, number) => variantOf(id, replications[number]!)),
   }
+}
+
+/** The reason is no result: what has not changed keeps the reason for which it was accepted. */
+export function isSameBaseline(before: Baseline, next: Baseline): boolean {
+  return stableJson({ ...before, reason: '' }) === stableJson({ ...next, reason: '' })
 }
 
 function variantOf(id: string, replications: readonly Replication[]): BaselineVariant {

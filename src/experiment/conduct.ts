@@ -25,7 +25,12 @@ export interface ExperimentOptions {
   readonly onProgress?: (done: number, all: number) => void
   readonly signal: AbortSignal
   readonly worker?: URL
+  /** Threads of somebody else, which stay open; its cells are numbered as those here. */
+  readonly pool?: Threads
 }
+
+/** What runs go to. */
+export type Threads = Pick<RunPool, 'run'>
 
 /** How many seeds are enough, given what all cells have so far; undefined when more are needed. */
 export type Enough = (replications: readonly (readonly Replication[])[]) => {
@@ -42,23 +47,28 @@ export interface Experiment {
 
 /** Throws what a run throws, WorkerCrash, or the signal's reason. */
 export async function conduct(options: ExperimentOptions): Promise<Experiment> {
+  if (options.pool !== undefined) return conductIn(options.pool, options)
   const pool = new RunPool({ cells: options.cells, traces: options.traces, quick: options.quick }, options.threads, options.worker)
   try {
-    const counter = new Counter(options)
-    const warmup = await findWarmup(options, pool, counter)
-    const time = warmup?.by === 'MSER-5' ? warmup.time : undefined
-    const task = (cell: number, index: number): RunTask => ({ cell, seed: options.firstSeed + index, warmup: time })
-    if (options.precise === undefined) {
-      const replications = await runAll(options, pool, counter, 0, options.replications, task)
-      return { replications, warmup, stopping: null }
-    }
-    return { warmup, ...(await untilPrecise(options, options.precise, pool, counter, task)) }
+    return await conductIn(pool, options)
   } finally {
     await pool.close()
   }
 }
 
-async function findWarmup(options: ExperimentOptions, pool: RunPool, counter: Counter): Promise<WarmupResult | null> {
+async function conductIn(pool: Threads, options: ExperimentOptions): Promise<Experiment> {
+  const counter = new Counter(options)
+  const warmup = await findWarmup(options, pool, counter)
+  const time = warmup?.by === 'MSER-5' ? warmup.time : undefined
+  const task = (cell: number, index: number): RunTask => ({ cell, seed: options.firstSeed + index, warmup: time })
+  if (options.precise === undefined) {
+    const replications = await runAll(options, pool, counter, 0, options.replications, task)
+    return { replications, warmup, stopping: null }
+  }
+  return { warmup, ...(await untilPrecise(options, options.precise, pool, counter, task)) }
+}
+
+async function findWarmup(options: ExperimentOptions, pool: Threads, counter: Counter): Promise<WarmupResult | null> {
   const { scenario } = options.cells[0]!
   if (scenario.analysis === 'terminating') return null
   if (scenario.warmup !== 'auto') return { by: 'scenario', time: scenario.warmup, tooShort: false, decisive: null, pilot: null }
@@ -78,7 +88,7 @@ async function findWarmup(options: ExperimentOptions, pool: RunPool, counter: Co
 async function untilPrecise(
   options: ExperimentOptions,
   { precision, atLeast, enough }: NonNullable<ExperimentOptions['precise']>,
-  pool: RunPool,
+  pool: Threads,
   counter: Counter,
   task: (cell: number, index: number) => RunTask,
 ): Promise<Omit<Experiment, 'warmup'>> {
@@ -100,7 +110,7 @@ const GROWTH = 1.5
 /** Runs seeds number `from` to `to` of every cell; by cell, in order of seeds. */
 async function runAll(
   options: ExperimentOptions,
-  pool: RunPool,
+  pool: Threads,
   counter: Counter,
   from: number,
   to: number,

@@ -1,15 +1,18 @@
 /** A check for a terminal and for Markdown: what has moved, how sure that is, and where the runs part. */
 import type { CheckRow, ScenarioCheck } from '../experiment/check.ts'
+import type { Unsteady } from '../experiment/unsteady.ts'
 import { formatDuration, formatNumber, formatValue } from './figures.ts'
 import { printable } from './printable.ts'
 import { formatBestDifference } from './signed-figures.ts'
 import { NONE, textOf, type Cell, type Table, type Tone } from './table.ts'
 import { painter, renderTable, wrap } from './text-table.ts'
+import { unsteadyLines } from './unsteady-text.ts'
 
 interface Checked {
   readonly scenario: string
   readonly problem: string | null
   readonly check: ScenarioCheck | null
+  readonly unsteady?: Unsteady
 }
 
 const TONES: Readonly<Record<CheckRow['verdict'], Tone>> = {
@@ -33,8 +36,8 @@ export function renderCheck(given: readonly Checked[], { width, colour }: { read
   const tables = checked.flatMap((one) =>
     one.check === null || one.problem !== null ? [] : [renderTable(tableOf(one.check), width, paint)],
   )
-  const problems = checked.flatMap(({ scenario, problem }) =>
-    problem === null ? [] : wrap(`! ${scenario}: ${problem}.`, width).map((line) => paint('red', line)),
+  const problems = checked.flatMap(({ scenario, problem, unsteady }) =>
+    problem === null ? [] : [...wrap(`! ${scenario}: ${problem}.`, width).map((line) => paint('red', line)), ...detailsOf(unsteady)],
   )
   return `${[...tables, problems.join('\n'), paint('bold', summary(checked))].filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -42,8 +45,9 @@ export function renderCheck(given: readonly Checked[], { width, colour }: { read
 /** For a comment on a pull request: the marker lets a bot find its own. */
 export function renderCheckMarkdown(given: readonly Checked[]): string {
   const checked = printable(given)
-  const blocks = checked.flatMap(({ scenario, problem, check }) => {
-    if (problem !== null || check === null) return [`> ⚠ **${escaped(scenario)}**: ${escaped(problem ?? '')}`]
+  const blocks = checked.flatMap(({ scenario, problem, check, unsteady }) => {
+    if (problem !== null || check === null)
+      return [`> ⚠ **${escaped(scenario)}**: ${escaped(problem ?? '')}`, ...detailsOf(unsteady).map(escaped)]
     const { title, columns, rows, notes } = tableOf(check)
     const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`
     return [
@@ -57,6 +61,10 @@ export function renderCheckMarkdown(given: readonly Checked[]): string {
     ]
   })
   return `${['<!-- wavetank-check -->', `### ${escaped(summary(checked))}`, ...blocks].join('\n\n')}\n`
+}
+
+function detailsOf(unsteady: Unsteady | undefined): string[] {
+  return unsteady === undefined ? [] : unsteadyLines(unsteady)
 }
 
 function tableOf(check: ScenarioCheck): Table {

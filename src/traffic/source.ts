@@ -163,6 +163,6 @@ function flowNumber(name: string, flows: ReadonlyMap<string, number>, source: st
 }
 
 /** The upper word of an identity: the source, and the record number's bits from the 33rd on. */
-function identityHigh(nameHash: number, upper: number): number {
+export function identityHigh(nameHash: number, upper: number): number {
   return finish(mix(nameHash, upper))
 }

@@ -50,7 +50,7 @@ export const accept: CommandModule<object, Given> = {
     const scenarios = given.scenarios ?? []
     if (given.all === scenarios.length > 0)
       throw usageError(given.all ? '--all leaves no room for names.' : 'Which scenarios?', 'Name them, or give --all.')
-    const { acceptScenarios } = await import('../check-scenarios.ts')
+    const { acceptScenarios } = await import('../accept-scenarios.ts')
     await acceptScenarios({
       scenarios,
       all: given.all,
