@@ -10,6 +10,7 @@ interface Section {
 
 const SECTIONS: Readonly<Record<Entry['kind'], Section>> = {
   arrivals: { title: 'Arrivals', where: 'When records come: `arrivals:` of a source.' },
+  modifier: { title: 'Modifiers', where: 'What is done to arrivals, in order: `by:` of the arrival process `modified`.' },
   distribution: {
     title: 'Distributions',
     where: 'Where a size, a time or a number may vary: fields, `bytes:`, `disorder:`, service times. A mean has the unit of its place.',

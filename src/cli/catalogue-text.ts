@@ -8,6 +8,7 @@ import { terminalWidth } from './output.ts'
 
 const KIND_TITLES: Readonly<Record<Entry['kind'], string>> = {
   arrivals: 'Arrivals: when records come',
+  modifier: 'Modifiers: what is done to arrivals',
   distribution: 'Distributions: of sizes, times and delays',
   key: 'Keys: what records are grouped by',
   disorder: 'Disorder: how late event times are',
@@ -20,6 +21,7 @@ const KIND_TITLES: Readonly<Record<Entry['kind'], string>> = {
 
 const KIND_NAMES: Readonly<Record<Entry['kind'], string>> = {
   arrivals: 'an arrival process',
+  modifier: 'a modifier of arrivals',
   distribution: 'a distribution',
   key: 'a kind of key',
   disorder: 'a kind of disorder',

@@ -10,19 +10,29 @@ type Registered = Readonly<Record<string, { readonly descriptor: Descriptor }>>
 
 /** In the order of the pipeline: what comes in, what is done with it, by which rules, and what is measured. */
 export async function entries(): Promise<Entry[]> {
-  const [{ arrivals }, { distributions }, { keys }, { watermarks }, { operators }, { scheduling }, { windowing }, { metrics }] =
-    await Promise.all([
-      import('../traffic/arrivals/index.ts'),
-      import('../random/index.ts'),
-      import('../traffic/keys/index.ts'),
-      import('../traffic/watermarks/index.ts'),
-      import('../operators/index.ts'),
-      import('../strategies/scheduling/index.ts'),
-      import('../strategies/windowing/index.ts'),
-      import('../measurement/metrics.ts'),
-    ])
+  const [
+    { arrivals },
+    { modifiers },
+    { distributions },
+    { keys },
+    { watermarks },
+    { operators },
+    { scheduling },
+    { windowing },
+    { metrics },
+  ] = await Promise.all([
+    import('../traffic/arrivals/index.ts'),
+    import('../traffic/modifiers/index.ts'),
+    import('../random/index.ts'),
+    import('../traffic/keys/index.ts'),
+    import('../traffic/watermarks/index.ts'),
+    import('../operators/index.ts'),
+    import('../strategies/scheduling/index.ts'),
+    import('../strategies/windowing/index.ts'),
+    import('../measurement/metrics.ts'),
+  ])
   // Which entry it is, is known at run time only: the types of its options are forgotten here.
-  const registries = [arrivals, distributions, keys, watermarks, operators, scheduling, windowing] as unknown as Registered[]
+  const registries = [arrivals, modifiers, distributions, keys, watermarks, operators, scheduling, windowing] as unknown as Registered[]
   return [
     ...registries.flatMap((registry) => Object.values(registry).map(({ descriptor }) => picked(descriptor))),
     ...metrics.map((metric) => ({ kind: 'metric' as const, name: metric.name, summary: metric.summary, metric })),

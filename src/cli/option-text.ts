@@ -45,12 +45,16 @@ export function typeText(type: OptionType): string {
       return `names with ${typeText(type.of)} each`
     case 'expression':
       return type.result === 'any' ? 'expression' : `expression that gives a ${type.result === 'boolean' ? 'truth value' : 'number'}`
+    case 'pick':
+      return PICKED[type.of]
     case 'quantity':
       return `${{ none: 'number', duration: 'duration', size: 'size' }[type.unit]}, distribution or expression`
     default:
       return KINDS[type.kind]
   }
 }
+
+const PICKED = { arrivals: 'arrival process', modifier: 'modifier of arrivals' } as const
 
 const KINDS = {
   boolean: 'true or false',

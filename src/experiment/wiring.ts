@@ -12,6 +12,7 @@ import { RecordSchema } from '../structures/record-table.ts'
 import type { ArrivalProcess } from '../traffic/arrivals/arrival-process.ts'
 import { arrivalsNamed } from '../traffic/arrivals/index.ts'
 import { createSource } from '../traffic/source.ts'
+import { traceOf } from '../traffic/source-properties.ts'
 import type { SourceSpec } from '../traffic/source-spec.ts'
 import type { Trace } from '../traffic/trace.ts'
 import type { Variant } from './variant.ts'
@@ -98,7 +99,7 @@ export function isSideSink(stage: Stage): boolean {
 function eventTimeMatters(scenario: Scenario): boolean[] {
   const byName = new Map<string, { differs: boolean; ownCalendar: boolean }>()
   for (const spec of scenario.sources) {
-    const ownCalendar = arrivalsNamed(spec.arrivals.name).trace !== undefined
+    const ownCalendar = traceOf(spec) !== undefined
     byName.set(spec.name, { differs: spec.disorder !== undefined, ownCalendar })
   }
   return scenario.stages.map((stage) => {

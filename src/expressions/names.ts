@@ -22,6 +22,9 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ['pi', 3.141592653589793],
 ])
 
+/** Constants that are durations. */
+export const TIME_CONSTANTS: ReadonlySet<string> = new Set(['ns', 'us', 'µs', 'μs', 'ms', 's', 'min', 'h', 'd'])
+
 /** How many arguments a function takes. */
 interface Arity {
   readonly least: number

@@ -5,7 +5,17 @@
 import type { Options } from './option.ts'
 
 /** The kinds of things that a scenario can pick by name. */
-export const KINDS = ['arrivals', 'distribution', 'key', 'disorder', 'watermark', 'operator', 'scheduling', 'windowing'] as const
+export const KINDS = [
+  'arrivals',
+  'modifier',
+  'distribution',
+  'key',
+  'disorder',
+  'watermark',
+  'operator',
+  'scheduling',
+  'windowing',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Descriptor<Declared extends Options = Options> {

@@ -7,13 +7,15 @@
  * type parameter of `Option`.
  */
 
+import type { Pick } from './pick.ts'
+
 /** What kind of value an option takes. Bounds are in the normalised unit and inclusive unless named `above`. */
 export type OptionType =
   | { readonly kind: 'integer'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
   | { readonly kind: 'ratio'; readonly min: number; readonly max: number }
   | { readonly kind: 'duration'; readonly min?: number; readonly max?: number; readonly above?: number }
-  | { readonly kind: 'rate'; readonly above?: number; readonly max?: number }
+  | { readonly kind: 'rate'; readonly min?: number; readonly above?: number; readonly max?: number }
   | { readonly kind: 'size'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'bandwidth'; readonly above?: number }
   | { readonly kind: 'boolean' }
@@ -36,12 +38,17 @@ export type OptionType =
   | { readonly kind: 'group'; readonly options: Options; readonly main?: string }
   /** Exactly one of a few: a name, or a map with one name; null takes no value. Normalised to `Choice`. */
   | { readonly kind: 'one-of'; readonly alternatives: Readonly<Record<string, Option | null>> }
+  /** A thing of another registry by the pick rule; normalised to `Pick`. */
+  | { readonly kind: 'pick'; readonly of: PickedKind }
   /** How far a window reaches: a duration, or a number of records (`60 records`). Normalised to `Extent`. */
   | { readonly kind: 'extent' }
   /** The name of a field of the record, of `key`, or `none`. */
   | { readonly kind: 'field' }
   /** `sum(tokens)`, `count()`: normalised to `Aggregation`. */
   | { readonly kind: 'aggregation' }
+
+/** The kinds of things that an option may pick. */
+export type PickedKind = 'arrivals' | 'modifier'
 
 /** The unit that a quantity's values have: plain numbers, nanoseconds, or bytes. */
 export type Unit = 'none' | 'duration' | 'size'
@@ -123,10 +130,10 @@ export function measure(spec: Common<number> & { min?: number; max?: number; abo
   return option({ kind: 'measure', ...bounds }, doc, fallback)
 }
 
-/** A rate, normalised to events per second; above 0. */
-export function rate(spec: Common<number> & { max?: number }): Option<number> {
+/** A rate, normalised to events per second; above 0 unless there is a `min`. */
+export function rate(spec: Common<number> & { min?: number; max?: number }): Option<number> {
   const { doc, default: fallback, ...bounds } = spec
-  return option({ kind: 'rate', above: 0, ...bounds }, doc, fallback)
+  return option({ kind: 'rate', ...(bounds.min === undefined ? { above: 0 } : {}), ...bounds }, doc, fallback)
 }
 
 /** A size, normalised to bytes. */
@@ -156,6 +163,16 @@ export function text(spec: Common<string>): Option<string> {
 /** A file's path: relative to the scenario's folder, or `package:NAME/PATH`, a file of an installed package. */
 export function path(spec: { doc: string }): Option<FilePath> {
   return { type: { kind: 'path' }, doc: spec.doc }
+}
+
+/** A thing of another registry, with its options. */
+export function pick(spec: { doc: string; of: PickedKind }): Option<Pick> {
+  return { type: { kind: 'pick', of: spec.of }, doc: spec.doc }
+}
+
+/** Exactly one of a few, each with a value of its own; null takes none. */
+export function oneOf(alternatives: Readonly<Record<string, Option | null>>, spec: { doc: string }): Option<Choice> {
+  return { type: { kind: 'one-of', alternatives }, doc: spec.doc }
 }
 
 /** Several values of one type. */

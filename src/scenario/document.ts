@@ -213,7 +213,7 @@ export class ScenarioDocument {
   }
 
   /**
-   * The node at a path of option names below a node, as far as it goes; an option that stands as the bare main value has no key of its own.
+   * The node at a path of option names and indexes below a node, as far as it goes; an option that stands as the bare main value has no key of its own.
    * Also gives the whole path of what was found.
    */
   descend(node: Node | null, names: Path, path: Path): readonly [Node | null, Path] {
@@ -221,6 +221,11 @@ export class ScenarioDocument {
     let whole = path
     for (const name of names) {
       const map = this.resolve(found)
+      if (isSeq(map)) {
+        const item = map.items[Number(name)] as Node | undefined
+        if (item !== undefined) [found, whole] = [item, [...whole, name]]
+        continue
+      }
       if (!isMap(map)) break
       const next = this.#collect(map).get(String(name))
       if (next === undefined) continue

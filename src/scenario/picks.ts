@@ -128,7 +128,7 @@ function optionEntries(reader: Reader, { options, main, what }: Wanted, node: No
   if (isMap(document.resolve(node))) {
     const entries = document.entries(node, path, what) ?? []
     const kind = takes(options, main)
-    const takesMaps = kind === 'map' || kind === 'group' || kind === 'one-of' || kind === 'quantity'
+    const takesMaps = kind === 'map' || kind === 'group' || kind === 'one-of' || kind === 'quantity' || kind === 'pick'
     const isOption = (key: string): boolean =>
       Object.hasOwn(options, key) ||
       (kind === 'quantity' && !Object.hasOwn(distributions, key) && nearest(key, Object.keys(options)) !== undefined)

@@ -4,7 +4,7 @@ import { compile } from '../expressions/compile.ts'
 import { fieldsOf, type Expression } from '../expressions/expression.ts'
 import { isReserved } from '../expressions/names.ts'
 import type { Descriptor } from '../registry/descriptor.ts'
-import type { FilePath, Options, OptionType, Unit } from '../registry/option.ts'
+import type { FilePath, Options, OptionType, PickedKind, Unit } from '../registry/option.ts'
 import type { Pick, Quantity } from '../registry/pick.ts'
 import { show, type Parsed } from '../units/parsed.ts'
 import type { Path, ScenarioDocument } from './document.ts'
@@ -12,11 +12,16 @@ import { filePath, type Places } from './file-path.ts'
 import { unitProblem } from './mixed-units.ts'
 import { FIELD_NAME_RULE, isFieldName } from './names.ts'
 import { EXPECTED, outOfBounds, parsers, type NumberType, type ParameterValue } from './numbers.ts'
+import { PICKABLES } from './pickables.ts'
 import { readOneOf, readOptions, readPick } from './picks.ts'
 import { readAggregation, readExpression, readExtent, readQuantity, type Worth } from './quantities.ts'
 
 /** Things that can be picked by name: a registry, seen from outside. */
 export type Pickable = Readonly<Record<string, { readonly descriptor: Descriptor }>>
+
+/** The longest path to what is picked within what was picked, and how many there may be: nobody writes more. */
+const DEEPEST = 40
+const PICKS_MAX = 1_000
 
 /** A value that can only be told by its text. */
 type WordType = Extract<OptionType, { kind: 'boolean' | 'choice' | 'text' | 'scalar' | 'field' }>
@@ -28,6 +33,8 @@ export class Reader {
   /** Parameters that something in the file has asked for. */
   readonly used = new Set<string>()
   readonly #places: Places
+  /** How many have been picked within others. */
+  #picks = 0
 
   constructor(
     document: ScenarioDocument,
@@ -93,6 +100,8 @@ export class Reader {
         return readExtent(this, node, path)
       case 'aggregation':
         return readAggregation(this, node, path)
+      case 'pick':
+        return this.#nested(type.of, node, path)
       case 'one-of':
         return readOneOf(this, type, node, path)
       case 'list':
@@ -102,6 +111,14 @@ export class Reader {
       default:
         return this.number(type, node, path)
     }
+  }
+
+  /** What is picked within what was picked. Aliases can nest it without end. */
+  #nested(kind: PickedKind, node: Node | null, path: Path): Pick | undefined {
+    const { registry, what } = PICKABLES[kind]
+    if (path.length <= DEEPEST && ++this.#picks <= PICKS_MAX) return this.pick(registry, what, node, path)
+    this.document.at(node, path, `invalid ${what}: nested too deeply, or more than ${PICKS_MAX} in a file`)
+    return undefined
   }
 
   #collection(type: Extract<OptionType, { kind: 'list' | 'map' | 'group' }>, node: Node | null, path: Path, unit: Unit): unknown {

@@ -80,6 +80,8 @@ function ofType(type: OptionType): Schema {
 
 function ofStructure(type: OptionType): Schema {
   switch (type.kind) {
+    case 'pick':
+      return { $ref: `#/$defs/${type.of}` }
     case 'one-of':
       return oneOf(type.alternatives)
     case 'list':

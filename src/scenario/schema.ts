@@ -6,6 +6,7 @@ import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
 import { arrivals } from '../traffic/arrivals/index.ts'
 import { keys } from '../traffic/keys/index.ts'
+import { modifiers } from '../traffic/modifiers/index.ts'
 import { watermarks } from '../traffic/watermarks/index.ts'
 import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
@@ -106,9 +107,15 @@ export function scenarioSchema(): Schema {
 }
 
 function definitions(): Schema {
-  const picks = { arrivals, key: keys, watermark: watermarks, scheduling, windowing, distribution: distributions } as unknown as Readonly<
-    Record<string, Described>
-  >
+  const picks = {
+    arrivals,
+    modifier: modifiers,
+    key: keys,
+    watermark: watermarks,
+    scheduling,
+    windowing,
+    distribution: distributions,
+  } as unknown as Readonly<Record<string, Described>>
   return {
     ...Object.fromEntries(Object.entries(picks).map(([name, registry]) => [name, pick(registry)])),
     expression: {

@@ -142,7 +142,7 @@ class SourceReader {
     const conflicts = type.problems?.(picked.options) ?? []
     for (const { path: names, message } of conflicts) {
       const [found, whole] = document.descend(node, [picked.name, ...names], path)
-      document.at(found, whole, `conflicting options: ${message}`)
+      document.at(found, whole, `invalid arrivals: ${message}`)
     }
     const wanted = traceOf({ arrivals: picked } as SourceSpec)
     if (wanted === undefined) return

@@ -28,6 +28,8 @@ export interface SourceContext {
   readonly epochMs: number
   /** The trace that the arrivals ask for (`ArrivalType.trace`), read. */
   readonly trace?: Trace | undefined
+  /** One of several generators that share the source's records: records `index`, `index + of`, … of the whole. All of them when left out. */
+  readonly part?: { readonly index: number; readonly of: number } | undefined
 }
 
 /** Creates the source that a specification describes. Throws `TrafficError` or `TraceError` when there can be no such source. */
@@ -50,12 +52,14 @@ export class RecordSource {
   readonly #key: number = 0
   readonly #flow: number = 0
   readonly #bytes: number = 0
+  /** From one record to the next of this part. */
+  readonly #stride: number = 1
   #next = 0
   #record = 0
   #identityHigh = 0
 
   constructor(spec: SourceSpec, context: SourceContext) {
-    const { seed, schema, trace, epochMs } = context
+    const { seed, schema, trace, epochMs, part } = context
     const source = spec.name
     this.#cursor = new RecordCursor(schema)
     const contents: ContentContext = { seed, source, schema, cursor: this.#cursor, trace, readable: new Set() }
@@ -72,6 +76,8 @@ export class RecordSource {
     this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source, epochMs, trace })
     this.#ownEventTime = this.#arrivals.eventTime !== undefined
     this.#next = this.#arrivals.next()
+    this.#stride = part?.of ?? 1
+    this.#move(part?.index ?? 0)
   }
 
   /** Intended time of the next record; Infinity after the last. Never decreases. */
@@ -98,9 +104,16 @@ export class RecordSource {
     }
     table.setEventTime(row, eventTime)
     this.#watermark.observe(eventTime)
-    this.#record = record + 1
-    if (((record + 1) | 0) === 0) this.#identityHigh = identityHigh(this.#nameHash, Math.floor((record + 1) / 2 ** 32))
-    this.#next = this.#arrivals.next()
+    this.#move(this.#stride)
+  }
+
+  /** Moves so many records on. What other parts send is passed over, not drawn anew: record k is the same, whoever sends it. */
+  #move(records: number): void {
+    for (let left = records; left > 0; left--) {
+      this.#record++
+      if ((this.#record | 0) === 0) this.#identityHigh = identityHigh(this.#nameHash, Math.floor(this.#record / 2 ** 32))
+      this.#next = this.#arrivals.next()
+    }
   }
 
   /** The watermark after the records filled so far; −Infinity before the first. Never decreases. */

@@ -45,6 +45,8 @@ function examplesOfType(type: OptionType, parse: Parse): unknown[] {
       return [{ written: 'file.csv', absolute: 'file.csv' }]
     case 'scalar':
       return [3, 'text']
+    case 'pick':
+      return [type.of === 'arrivals' ? { name: 'poisson', options: { rate: 100 } } : { name: 'thin', options: { keep: 0.5 } }]
     case 'expression':
       return [parse(type.result === 'boolean' ? 'amount > 3 and ok' : 'abs(amount) * 2 + 1')]
     case 'quantity':

@@ -12,6 +12,7 @@ const HOMES: Readonly<Record<string, { readonly folder: string; readonly index: 
   operator: { folder: 'src/operators/', index: 'src/operators/index.ts' },
   distribution: { folder: 'src/random/distributions/', index: 'src/random/index.ts' },
   arrivals: { folder: 'src/traffic/arrivals/', index: 'src/traffic/arrivals/index.ts' },
+  modifier: { folder: 'src/traffic/modifiers/', index: 'src/traffic/modifiers/index.ts' },
   key: { folder: 'src/traffic/keys/', index: 'src/traffic/keys/index.ts' },
   disorder: { folder: 'src/traffic/disorder/', index: 'src/traffic/disorder/index.ts' },
   watermark: { folder: 'src/traffic/watermarks/', index: 'src/traffic/watermarks/index.ts' },

@@ -19,7 +19,12 @@ export interface ArrivalContext {
   readonly epochMs: number
   /** The trace that `trace` asked for. */
   readonly trace?: Trace | undefined
+  /** How many processes this one is inside of, which keeps their draws apart; 0 when left out. */
+  readonly level?: number
 }
+
+/** Nanoseconds of arrivals that a double holds exactly: 104 days. Whatever would arrive later does not. */
+export const LONGEST = Number.MAX_SAFE_INTEGER
 
 export interface OptionProblem {
   /** Path from the options to the one at fault. */
@@ -30,16 +35,33 @@ export interface OptionProblem {
 export interface ArrivalType<Declared extends Options = Options> {
   readonly descriptor: Descriptor<Declared>
   create(options: OptionValues<Declared>, context: ArrivalContext): ArrivalProcess
-  /** Arrivals per second in the long run; undefined when that takes a trace that was not given, or when one record is all there is. */
+  /**
+   * Arrivals per second in the long run; undefined when that takes a trace that was not given, when one record is all there is,
+   * or when there is no closed form.
+   */
   meanRate(options: OptionValues<Declared>, trace?: Trace): number | undefined
   /** Whether the arrivals come to an end by themselves. */
   finite(options: OptionValues<Declared>): boolean
   /** Whether the arrivals are the same whatever the seed, so that replications say nothing about them. */
   deterministic(options: OptionValues<Declared>): boolean
   /** The trace to read, for processes that need one, and how. */
-  trace?(options: OptionValues<Declared>): { readonly file: FilePath; readonly options: TraceOptions }
+  trace?(options: OptionValues<Declared>): { readonly file: FilePath; readonly options: TraceOptions } | undefined
   /** What is wrong with the options together; each alone is within its bounds. */
   problems?(options: OptionValues<Declared>): readonly OptionProblem[]
+}
+
+/** Finds an arrival process by its name. */
+export type ArrivalLookup = (name: string) => ArrivalType
+
+/** An arrival process that is made of others. It finds them by a function that the registry gives it, so that it need not know the registry. */
+export interface ComposedArrivalType<Declared extends Options = Options> {
+  readonly descriptor: Descriptor<Declared>
+  compose(named: ArrivalLookup): Omit<ArrivalType<Declared>, 'descriptor'>
+}
+
+/** Declares an arrival process that is made of others. */
+export function defineComposedArrivals<const Declared extends Options>(type: ComposedArrivalType<Declared>): ComposedArrivalType<Declared> {
+  return type
 }
 
 /** Declares an arrival process, so that the types of its options follow from the descriptor. */

@@ -1,7 +1,7 @@
 /** Poisson arrivals: independent exponential gaps. */
-import { Stream } from '../../random/stream.ts'
 import { rate } from '../../registry/option.ts'
-import { type ArrivalContext, type ArrivalProcess, defineArrivals } from './arrival-process.ts'
+import { type ArrivalContext, type ArrivalProcess, defineArrivals, LONGEST } from './arrival-process.ts'
+import { UnitExponentials } from './unit-exponentials.ts'
 
 export const poisson = defineArrivals({
   descriptor: {
@@ -21,20 +21,16 @@ export const poisson = defineArrivals({
 /** The gap before record k is a draw that belongs to k, in units of the mean gap: another rate stretches the same arrivals. */
 class PoissonArrivals implements ArrivalProcess {
   readonly #meanGap: number = 0
-  readonly #stream: Stream
+  readonly #gaps: UnitExponentials
   #time = 0
-  #record = 0
 
   constructor(perSecond: number, context: ArrivalContext) {
     this.#meanGap = 1e9 / perSecond
-    this.#stream = new Stream(context.seed, `${context.source}/arrivals`)
+    this.#gaps = new UnitExponentials(context.seed, `${context.source}/arrivals`)
   }
 
   next(): number {
-    const record = this.#record++
-    // A block of the generator holds two draws: gaps 2i and 2i + 1 are the first and second number of pair i.
-    if ((record & 1) === 0) this.#stream.at(record / 2, Math.floor(record / 2 ** 33))
-    this.#time += this.#stream.exponential() * this.#meanGap
-    return Math.floor(this.#time + 0.5)
+    this.#time += this.#gaps.next() * this.#meanGap
+    return this.#time < LONGEST ? Math.floor(this.#time + 0.5) : Infinity
   }
 }
