@@ -1,47 +1,35 @@
 /** What `wavetank check` does once its options are known to make sense. */
 import { existsSync } from 'node:fs'
-import { baselineOf, type Baseline } from '../experiment/baseline.ts'
-import { checkAgainst, type ScenarioCheck } from '../experiment/check.ts'
-import type { Conducted } from '../experiment/conduct-all.ts'
 import { stableJson } from '../experiment/stable-json.ts'
-import { findUnsteady, type Unsteady } from '../experiment/unsteady.ts'
 import { renderCheck, renderCheckMarkdown } from '../report/check-table.ts'
-import { unsteadyText } from '../report/unsteady-text.ts'
-import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { baselinePath, readBaseline } from './baseline-file.ts'
+import { selectChanged } from './changed-scenarios.ts'
+import { runTasks, type CheckedScenario, type CheckTask } from './check-tasks.ts'
+import { defaultScenarios, readPlan } from './check-plan.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { ResultFolder } from './files.ts'
+import { mergeBase, openRepository, type BaseCommit, type Repository } from './git.ts'
+import { interrupted } from './failure.ts'
+import { interruptible } from './interrupt.ts'
 import { printMessage, printResult, takesColour, terminalWidth } from './output.ts'
+import { inWorktree } from './worktree.ts'
 
-/** A scenario as it was checked; `problem` says why it could not be. */
-export interface CheckedScenario {
-  readonly scenario: string
-  readonly problem: string | null
-  readonly check: ScenarioCheck | null
-  /** That it gives something else each time. */
-  readonly unsteady?: Unsteady
-}
-
-/** A scenario with what it is compared with: a baseline, a sentence why there is none, or nothing yet where one is to be made. */
-interface Task {
-  readonly plan: CheckPlan
-  readonly baseline: Baseline | string | undefined
+/** Another commit to compare with. */
+interface Compared {
+  readonly repository: Repository
+  readonly base: BaseCommit
 }
 
 export async function checkScenarios(given: CheckArguments): Promise<void> {
-  const tasks = await readTasks(given)
-  if (tasks === undefined) return
-  const running = tasks.filter(({ baseline }) => typeof baseline !== 'string')
-  const conducted = await runPlans(
-    running.map(({ plan }) => plan),
-    { threads: given.threads, quick: given.quick, shown: !given.quiet },
-  )
-  const checked: CheckedScenario[] = []
-  for (const task of tasks) checked.push(await judge(task, conducted[running.indexOf(task)], given))
-  const code = exitCode(checked, given.strict)
-  const document = { schema: 'wavetank/check/1', exitCode: code, scenarios: checked }
-  const json = stableJson(document)
+  const compared = given.base === undefined && !given.changed ? undefined : comparedCommit(given)
+  const all = await readTasks(given)
+  if (all === undefined) return
+  const tasks = given.changed && compared !== undefined ? changedTasks(all, compared, given) : all
+  const checked = await runAll(tasks, compared, given)
+  // What depends on nothing that has changed gives what it gave, without being run.
+  const code = tasks.length === 0 && all.length > 0 ? EXIT.ok : exitCode(checked, given.strict)
+  const json = stableJson({ schema: 'wavetank/check/1', exitCode: code, scenarios: checked })
   if (given.out !== undefined) {
     const folder = new ResultFolder(given.out)
     folder.create('check.json').append(json)
@@ -49,41 +37,65 @@ export async function checkScenarios(given: CheckArguments): Promise<void> {
     folder.commit()
   }
   if (given.json) printResult(json)
-  else if (!given.quiet) printResult(renderCheck(checked, { width: terminalWidth(), colour: takesColour() }))
+  else if (!given.quiet && (checked.length > 0 || all.length === 0))
+    printResult(renderCheck(checked, { width: terminalWidth(), colour: takesColour() }))
   process.exitCode = code
 }
 
-/** Undefined when a scenario is invalid, which has been printed. */
-async function readTasks(given: CheckArguments): Promise<readonly Task[] | undefined> {
-  const isNamed = given.scenarios.length > 0
-  const tasks: Task[] = []
-  for (const name of isNamed ? given.scenarios : defaultScenarios()) {
-    const plan = await readPlan(name, given.quick)
-    if (plan === undefined) return undefined
-    const path = baselinePath(given.baselines, plan.scenario)
-    const exists = existsSync(path)
-    // Of all scenarios, those with a baseline are checked; a scenario that is named has to have one.
-    if (!exists && !given.init && !isNamed) continue
-    const found = readBaseline(path, plan.scenario)
-    if (!exists && given.init) tasks.push({ plan, baseline: undefined })
-    else tasks.push({ plan, baseline: 'problem' in found ? found.problem : found.baseline })
-  }
-  return tasks
+function comparedCommit({ base, quiet }: CheckArguments): Compared {
+  const repository = openRepository('.')
+  const count = repository.uncommitted.length
+  if (!quiet && count > 0) printMessage(`What is checked is the working tree, with ${count} uncommitted file${count === 1 ? '' : 's'}.`)
+  return { repository, base: mergeBase(repository, base) }
 }
 
-async function judge({ plan: planned, baseline }: Task, conducted: Conducted | undefined, given: CheckArguments): Promise<CheckedScenario> {
-  const { scenario, plan } = planned
-  if (conducted === undefined) return { scenario, problem: typeof baseline === 'string' ? baseline : 'it did not run', check: null }
-  const unsteady = await findUnsteady(planned, conducted)
-  if (unsteady !== null) return { scenario, problem: unsteadyText(unsteady), check: null, unsteady }
-  const { experiment } = conducted
-  const base = typeof baseline === 'object' ? baseline : baselineOf(plan, experiment, 'first baseline')
-  if (baseline === undefined) {
-    writeBaseline(given.baselines, scenario, base)
-    if (!given.quiet) printMessage(`Made ${baselinePath(given.baselines, scenario)}.`)
+/** Undefined when a scenario is invalid, which has been printed. */
+async function readTasks({ scenarios, baselines, init, base, quick }: CheckArguments): Promise<readonly CheckTask[] | undefined> {
+  const isNamed = scenarios.length > 0
+  const [present, absent]: [CheckTask[], CheckTask[]] = [[], []]
+  for (const name of isNamed ? scenarios : defaultScenarios()) {
+    const plan = await readPlan(name, quick)
+    if (plan === undefined) return undefined
+    const path = baselinePath(baselines, plan.scenario)
+    const found = readBaseline(path, plan.scenario)
+    if ('baseline' in found) present.push({ plan, baseline: found.baseline })
+    else if (existsSync(path)) present.push({ plan, problem: found.problem })
+    else if (init) present.push({ plan, instead: 'make' })
+    else absent.push(base === undefined ? { plan, problem: found.problem } : { plan, instead: 'base' })
   }
-  const check = checkAgainst(base, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN })
-  return { scenario, problem: check.incomparable, check }
+  // Of all scenarios, those with a baseline are checked, or all where none has one and there is a base; one that is named has to have either.
+  return isNamed || (base !== undefined && present.length === 0) ? [...present, ...absent] : present
+}
+
+/** Those that may give something else than in another commit, saying which and why. */
+function changedTasks(tasks: readonly CheckTask[], { repository, base }: Compared, given: CheckArguments): readonly CheckTask[] {
+  const plans = tasks.map(({ plan }) => plan)
+  const { reasons, all } = selectChanged(plans, repository, base, given.baselines)
+  const since = `since ${base.ref} (${base.commit.slice(0, 10)})`
+  const chosen = tasks.filter((_, number) => reasons[number] !== undefined)
+  if (!given.quiet) {
+    if (all !== undefined) printMessage(`All are checked: ${all} ${since}.`)
+    else for (const { plan } of chosen) printMessage(`${plan.scenario} is checked: ${reasons[plans.indexOf(plan)]!} ${since}.`)
+    const rest = plans.filter((_, number) => reasons[number] === undefined).map(({ scenario }) => scenario)
+    if (rest.length > 0) printMessage(`Nothing that these depend on has changed ${since}: ${rest.join(', ')}.`)
+  }
+  return chosen
+}
+
+async function runAll(
+  tasks: readonly CheckTask[],
+  compared: Compared | undefined,
+  given: CheckArguments,
+): Promise<readonly CheckedScenario[]> {
+  if (given.base === undefined || compared === undefined || tasks.length === 0) return runTasks(tasks, given, undefined)
+  const { repository, base } = compared
+  try {
+    return await interruptible((signal) =>
+      inWorktree(repository, base.commit, signal, (tree) => runTasks(tasks, given, { repository, base, tree, signal })),
+    )
+  } catch (error) {
+    throw error instanceof Error && error.name === 'AbortError' ? interrupted() : error
+  }
 }
 
 /** Nothing that was compared is never success. */

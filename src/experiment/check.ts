@@ -62,6 +62,8 @@ export interface ScenarioCheck {
 export interface CheckOptions {
   readonly confidence: number
   readonly margin: number
+  /** Compare what different versions of the engine or of the price list gave. */
+  readonly acrossVersions?: boolean
 }
 
 /** Compares an experiment with the baseline of its scenario. */
@@ -69,11 +71,11 @@ export function checkAgainst(
   baseline: Baseline,
   plan: ComparisonPlan,
   experiment: Experiment,
-  { confidence, margin }: CheckOptions,
+  { confidence, margin, acrossVersions = false }: CheckOptions,
 ): ScenarioCheck {
   const head = baselineOf(plan, experiment, '')
   const { scenario } = plan.cells[0]!
-  const reason = incomparable(baseline, head)
+  const reason = (acrossVersions ? null : otherVersions(baseline)) ?? otherWaves(baseline, head)
   if (reason !== null) return { scenario: scenario.name, incomparable: reason, rows: [], divergences: [], objectives: [] }
   const family = familyOf(scenario).names
   const isGated = ({ metric, selector, direction }: BaselineMetric): boolean =>
@@ -100,12 +102,17 @@ export function checkAgainst(
   }
 }
 
-/** One sentence, and null when baseline and head can be compared. */
-function incomparable(base: Baseline, head: Baseline): string | null {
+/** One sentence, and null when a baseline is of the versions at hand. */
+function otherVersions(base: Baseline): string | null {
   if (base.versions.engine !== ENGINE)
     return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: all baselines need to be accepted anew`
   if (base.versions.priceList !== priceList.name)
     return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: all baselines need to be accepted anew`
+  return null
+}
+
+/** One sentence, and null when baseline and head were tested with the same. */
+function otherWaves(base: Baseline, head: Baseline): string | null {
   if (base.waves !== head.waves) return 'traffic, duration or analysis have changed since the baseline: other waves cannot be compared'
   if (base.seeds.first !== head.seeds.first || base.seeds.count !== head.seeds.count)
     return `the baseline has ${base.seeds.count} seeds from ${base.seeds.first}, and this run ${head.seeds.count} from ${head.seeds.first}`

@@ -1,6 +1,8 @@
 /** A check for a terminal and for Markdown: what has moved, how sure that is, and where the runs part. */
 import type { CheckRow, ScenarioCheck } from '../experiment/check.ts'
+import type { ThreeWay } from '../experiment/three-way.ts'
 import type { Unsteady } from '../experiment/unsteady.ts'
+import { baseDivergenceLines, baseSentences } from './base-text.ts'
 import { formatDuration, formatNumber, formatValue } from './figures.ts'
 import { printable } from './printable.ts'
 import { formatBestDifference } from './signed-figures.ts'
@@ -13,6 +15,7 @@ interface Checked {
   readonly problem: string | null
   readonly check: ScenarioCheck | null
   readonly unsteady?: Unsteady
+  readonly base?: ThreeWay
 }
 
 const TONES: Readonly<Record<CheckRow['verdict'], Tone>> = {
@@ -34,7 +37,14 @@ export function renderCheck(given: readonly Checked[], { width, colour }: { read
   const checked = printable(given)
   const paint = painter(colour)
   const tables = checked.flatMap((one) =>
-    one.check === null || one.problem !== null ? [] : [renderTable(tableOf(one.check), width, paint)],
+    one.check === null || one.problem !== null
+      ? []
+      : [
+          [
+            renderTable(tableOf(one.check, one.scenario, one.base), width, paint),
+            ...(one.base === undefined ? [] : baseDivergenceLines(one.base)),
+          ].join('\n'),
+        ],
   )
   const problems = checked.flatMap(({ scenario, problem, unsteady }) =>
     problem === null ? [] : [...wrap(`! ${scenario}: ${problem}.`, width).map((line) => paint('red', line)), ...detailsOf(unsteady)],
@@ -45,10 +55,10 @@ export function renderCheck(given: readonly Checked[], { width, colour }: { read
 /** For a comment on a pull request: the marker lets a bot find its own. */
 export function renderCheckMarkdown(given: readonly Checked[]): string {
   const checked = printable(given)
-  const blocks = checked.flatMap(({ scenario, problem, check, unsteady }) => {
+  const blocks = checked.flatMap(({ scenario, problem, check, unsteady, base }) => {
     if (problem !== null || check === null)
       return [`> ⚠ **${escaped(scenario)}**: ${escaped(problem ?? '')}`, ...detailsOf(unsteady).map(escaped)]
-    const { title, columns, rows, notes } = tableOf(check)
+    const { title, columns, rows, notes } = tableOf(check, scenario, base)
     const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`
     return [
       `#### ${escaped(title)}`,
@@ -58,6 +68,7 @@ export function renderCheckMarkdown(given: readonly Checked[]): string {
         ...rows.map((row) => line(row.map(textOf))),
       ].join('\n'),
       ...notes.map(escaped),
+      ...(base === undefined ? [] : baseDivergenceLines(base).map(escaped)),
     ]
   })
   return `${['<!-- wavetank-check -->', `### ${escaped(summary(checked))}`, ...blocks].join('\n\n')}\n`
@@ -67,20 +78,21 @@ function detailsOf(unsteady: Unsteady | undefined): string[] {
   return unsteady === undefined ? [] : unsteadyLines(unsteady)
 }
 
-function tableOf(check: ScenarioCheck): Table {
+function tableOf(check: ScenarioCheck, scenario: string, base: ThreeWay | undefined): Table {
+  const reference = base?.judgedBy ?? 'baseline'
   const gated = check.rows.filter(({ gated: own }) => own)
   const moved = check.rows.filter((row) => !row.gated && row.verdict !== 'unchanged')
   const same = check.rows.filter(({ verdict }) => verdict === 'unchanged').length
   const missed = check.objectives.filter(({ met }) => met === false)
   const parts = check.divergences.map(({ variant, seed, from, to }) => {
     const where = from === null || to === null ? '' : ` between ${formatDuration(from)} and ${formatDuration(to)} of simulated time`
-    return `${variant}: the run of seed ${seed} parts from the baseline's${where}.`
+    return `${variant}: the run of seed ${seed} parts from the ${reference}'s${where}.`
   })
   return {
     title: check.scenario,
     columns: [
       { label: 'metric' },
-      { label: 'baseline', figure: true },
+      { label: reference, figure: true },
       { label: 'now', figure: true },
       { label: 'difference', figure: true },
       { label: 'verdict' },
@@ -90,7 +102,8 @@ function tableOf(check: ScenarioCheck): Table {
       ...(moved.length > MOST_OTHERS ? [`${moved.length - MOST_OTHERS} more metrics have moved that are not gated.`] : []),
       `${same} of ${formatNumber(check.rows.length)} metrics are the same, value for value.`,
       ...missed.map(({ text, value, unit }) => `Objective missed: ${text}${value === null ? '' : ` (${formatValue(value, unit)})`}.`),
-      ...parts,
+      ...(base?.divergence ? [] : parts),
+      ...(base === undefined ? [] : baseSentences(scenario, base)),
     ],
   }
 }

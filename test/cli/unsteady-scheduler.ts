@@ -2,7 +2,7 @@
  * Loaded before the command, in its threads too: from then on `priority` serves the newest record first now and then, by a count that
  * outlives the run. What a plugin with a global variable does.
  */
-import type { SchedulingContext, SchedulingType } from '../../src/engine/ports.ts'
+import type { SchedulingType } from '../../src/engine/ports.ts'
 import { KeyedScheduler } from '../../src/engine/queue.ts'
 import { scheduling } from '../../src/strategies/scheduling/index.ts'
 
@@ -11,10 +11,6 @@ let decisions = 0
 class NowAndThen extends KeyedScheduler {
   readonly #put = new Map<number, number[]>()
   readonly #chosen = new Map<number, number>()
-
-  constructor(context: SchedulingContext) {
-    super(context)
-  }
 
   protected keyOf(): number {
     return 0

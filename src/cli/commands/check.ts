@@ -7,6 +7,8 @@ export const examples: Examples = [
   ['wavetank check', 'every scenario in scenarios/'],
   ['wavetank check my.yaml', 'one scenario'],
   ['wavetank check --init', 'make the baselines that are missing'],
+  ['wavetank check --base origin/main', 'against another commit, run now'],
+  ['wavetank check --changed', 'what has changed since main'],
   ['wavetank check --out .perf', 'check.json and check.md as well'],
 ]
 
@@ -15,6 +17,9 @@ export interface CheckArguments {
   readonly scenarios: readonly string[]
   readonly baselines: string
   readonly init: boolean
+  /** Another commit to compare with. */
+  readonly base: string | undefined
+  readonly changed: boolean
   readonly strict: boolean
   readonly threads: number | undefined
   readonly out: string | undefined
@@ -23,11 +28,12 @@ export interface CheckArguments {
   readonly json: boolean
 }
 
-interface Given extends Omit<CheckArguments, 'threads' | 'out' | 'baselines' | 'scenarios'> {
+interface Given extends Omit<CheckArguments, 'threads' | 'out' | 'baselines' | 'scenarios' | 'base'> {
   readonly scenarios: readonly string[] | undefined
   readonly threads: OptionText
   readonly out: OptionText
   readonly baselines: OptionText
+  readonly base: OptionText
 }
 
 export const check: CommandModule<object, Given> = {
@@ -39,13 +45,15 @@ export const check: CommandModule<object, Given> = {
       .positional('scenarios', { type: 'string', array: true, describe: 'files or names (default: all in scenarios/)' })
       .option('baselines', { string: true, requiresArg: true, describe: 'folder of the baselines (default: baselines)' })
       .option('init', { type: 'boolean', default: false, describe: 'make the baselines that are missing' })
+      .option('base', { string: true, requiresArg: true, describe: 'a branch or commit: what HEAD has in common with it is run as well' })
+      .option('changed', { type: 'boolean', default: false, describe: 'only what may have changed since --base (default: main)' })
       .option('strict', { type: 'boolean', default: false, describe: 'what is inconclusive could not be judged: exit code 3' })
       .option('threads', { string: true, requiresArg: true, describe: 'worker threads (default: one for each core)' })
       .option('out', { string: true, requiresArg: true, describe: 'folder for check.json and check.md' })
       .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration, with baselines of its own' })
       .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
       .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }),
-  handler: async ({ scenarios, baselines, threads, out, ...rest }) => {
+  handler: async ({ scenarios, baselines, threads, out, base, ...rest }) => {
     const { checkScenarios } = await import('../check-scenarios.ts')
     await checkScenarios({
       ...rest,
@@ -53,6 +61,7 @@ export const check: CommandModule<object, Given> = {
       baselines: once('baselines', baselines) ?? 'baselines',
       threads: wholeNumber('threads', threads),
       out: once('out', out),
+      base: once('base', base),
     })
   },
 }
