@@ -98,6 +98,26 @@ describe('check', () => {
   })
 })
 
+describe('check --aa', () => {
+  test('deals the same runs out to two sides, and says how often that looks like a regression', () => {
+    run('check', '--init', '--quiet')
+    const { code, stdout } = run('check', '--aa', '--quick')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/latency\.mean +\d.* ± \d+(\.\d+)? % \d+ \d+ \d+(\.\d+)? %/)
+    expect(stdout).toMatch(/\d+ of 200 checks of the same code cried wolf, with 10 seeds a side\./)
+    const document = JSON.parse(run('check', 'queue', '--aa', '--quick', '--json').stdout) as { scenarios: { alarms: number }[] }
+    expect(document.scenarios[0]!.alarms).toBeLessThanOrEqual(10)
+  })
+
+  test('stands alone, and needs something to measure', () => {
+    expect(run('check', '--aa')).toMatchObject({ code: 3, stdout: 'Nothing was compared. ' })
+    expect(run('check', '--aa', '--base', 'main')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--aa goes without --base') as string,
+    })
+  })
+})
+
 describe('accept', () => {
   test('makes what is there the baseline, with the reason, and changes nothing when nothing has changed', () => {
     run('check', '--init', '--quiet')

@@ -1,6 +1,7 @@
 /** `wavetank check`: compares scenarios with their baselines, and fails where one has become worse. */
 import type { CommandModule } from 'yargs'
 import type { Examples } from '../command-line.ts'
+import { usageError } from '../failure.ts'
 import { once, wholeNumber, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
@@ -9,6 +10,7 @@ export const examples: Examples = [
   ['wavetank check --init', 'make the baselines that are missing'],
   ['wavetank check --base origin/main', 'against another commit, run now'],
   ['wavetank check --changed', 'what has changed since main'],
+  ['wavetank check --aa', 'how often a check would be wrong'],
   ['wavetank check --out .perf', 'check.json and check.md as well'],
 ]
 
@@ -20,6 +22,8 @@ export interface CheckArguments {
   /** Another commit to compare with. */
   readonly base: string | undefined
   readonly changed: boolean
+  /** Measure how often checks of the same code would be wrong, instead. */
+  readonly aa: boolean
   readonly strict: boolean
   readonly threads: number | undefined
   readonly out: string | undefined
@@ -47,6 +51,7 @@ export const check: CommandModule<object, Given> = {
       .option('init', { type: 'boolean', default: false, describe: 'make the baselines that are missing' })
       .option('base', { string: true, requiresArg: true, describe: 'a branch or commit: what HEAD has in common with it is run as well' })
       .option('changed', { type: 'boolean', default: false, describe: 'only what may have changed since --base (default: main)' })
+      .option('aa', { type: 'boolean', default: false, describe: 'how often a check of the same code would be wrong' })
       .option('strict', { type: 'boolean', default: false, describe: 'what is inconclusive could not be judged: exit code 3' })
       .option('threads', { string: true, requiresArg: true, describe: 'worker threads (default: one for each core)' })
       .option('out', { string: true, requiresArg: true, describe: 'folder for check.json and check.md' })
@@ -54,14 +59,17 @@ export const check: CommandModule<object, Given> = {
       .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
       .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }),
   handler: async ({ scenarios, baselines, threads, out, base, ...rest }) => {
-    const { checkScenarios } = await import('../check-scenarios.ts')
-    await checkScenarios({
-      ...rest,
+    const given = { ...rest, base: once('base', base), out: once('out', out) }
+    const other = (['init', 'changed', 'strict', 'base', 'out'] as const).find((name) => given[name] !== undefined && given[name] !== false)
+    if (rest.aa && other !== undefined) throw usageError(`--aa goes without --${other}: it compares the same code with itself.`)
+    const action = rest.aa
+      ? (await import('../measure-false-alarms.ts')).measureFalseAlarms
+      : (await import('../check-scenarios.ts')).checkScenarios
+    await action({
+      ...given,
       scenarios: scenarios ?? [],
       baselines: once('baselines', baselines) ?? 'baselines',
       threads: wholeNumber('threads', threads),
-      out: once('out', out),
-      base: once('base', base),
     })
   },
 }

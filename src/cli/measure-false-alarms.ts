@@ -1,0 +1,42 @@
+/** What `wavetank check --aa` does once its options are known to make sense. */
+import { existsSync } from 'node:fs'
+import { falseAlarms } from '../experiment/false-alarms.ts'
+import { stableJson } from '../experiment/stable-json.ts'
+import { renderFalseAlarms } from '../report/false-alarms-table.ts'
+import { baselinePath } from './baseline-file.ts'
+import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import type { CheckArguments } from './commands/check.ts'
+import { EXIT } from './exit-codes.ts'
+import { printResult, takesColour, terminalWidth } from './output.ts'
+
+/** How often the runs are dealt out to two sides. */
+const TRIALS = 200
+
+/** Measures it for the scenarios that a check would compare, whatever their baselines say. */
+export async function measureFalseAlarms(given: CheckArguments): Promise<void> {
+  const isNamed = given.scenarios.length > 0
+  const plans: CheckPlan[] = []
+  for (const name of isNamed ? given.scenarios : defaultScenarios()) {
+    const plan = await readPlan(name, given.quick)
+    if (plan === undefined) return
+    if (isNamed || existsSync(baselinePath(given.baselines, plan.scenario))) plans.push(withTwiceTheSeeds(plan))
+  }
+  const conducted = await runPlans(plans, { threads: given.threads, quick: given.quick, shown: !given.quiet })
+  const options = { confidence: CONFIDENCE, margin: MARGIN }
+  const found = plans.map(({ scenario, plan }, number) => ({
+    scenario,
+    ...falseAlarms(plan, conducted[number]!.experiment, TRIALS, options),
+  }))
+  if (given.json) printResult(stableJson({ schema: 'wavetank/false-alarms/1', scenarios: found }))
+  else if (!given.quiet) printResult(renderFalseAlarms(found, { width: terminalWidth(), colour: takesColour() }))
+  process.exitCode = found.some(({ metrics }) => metrics.length > 0) ? EXIT.ok : EXIT.unjudged
+}
+
+/** At least two a side: one says nothing of the spread. */
+function withTwiceTheSeeds(planned: CheckPlan): CheckPlan {
+  const cells = planned.plan.cells.map((cell) => {
+    const replications = 2 * Math.max(2, cell.scenario.replications)
+    return { ...cell, scenario: { ...cell.scenario, replications } }
+  })
+  return { ...planned, plan: { ...planned.plan, cells } }
+}
