@@ -1,5 +1,6 @@
 /**
  * `npm run bench`: every benchmark in a fresh process, printed beside its reference as a ratio. `--smoke` runs each once, small.
+ * `--same-code 200` instead checks every shipped scenario so often against itself, and fails if anything has ever moved.
  * `--records 100_000_000` instead runs M/M/1 for so many records and prints the memory that it took.
  */
 import { execFileSync } from 'node:child_process'
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { printNumber } from '../../src/units/number.ts'
 import { subjects } from './benchmarks.ts'
 import type { ExperimentTimes } from './experiment.ts'
+import type { SameCode } from './same-code.ts'
 import type { Timed } from './one.ts'
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -71,7 +73,14 @@ function print(lines: readonly (readonly string[])[]): void {
 }
 
 const records = process.argv.indexOf('--records')
-if (records >= 0) {
+const checks = process.argv.indexOf('--same-code')
+if (checks >= 0) {
+  const found = JSON.parse(node(at('same-code.ts'), process.argv[checks + 1]!)) as SameCode
+  process.stdout.write(
+    `${found.checks} checks of ${found.scenarios} scenarios: ${printNumber(found.runs)} runs, ${printNumber(found.values)} values compared, ${found.alarms} alarms\n`,
+  )
+  process.exitCode = found.alarms === 0 ? 0 : 1
+} else if (records >= 0) {
   const count = Number(process.argv[records + 1]!.replaceAll('_', ''))
   const { perSecond, residentMB } = JSON.parse(node(at('memory.ts'), String(count))) as { perSecond: number; residentMB: number }
   process.stdout.write(

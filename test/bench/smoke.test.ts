@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { bareLoop } from './bare-loop.ts'
 import { eventLoopMm1 } from './event-loop-mm1.ts'
 import { subjects } from './benchmarks.ts'
+import { sameCode } from './same-code.ts'
 
 test('every benchmark runs and gives the same hash twice', async () => {
   for (const subject of subjects) {
@@ -25,4 +26,10 @@ test('the command prints a ratio for each', { timeout: 120_000 }, () => {
   const out = execFileSync(process.execPath, [fileURLToPath(new URL('run.ts', import.meta.url)), '--smoke'], { encoding: 'utf8' })
   for (const { name } of subjects) expect(out).toContain(name)
   expect(out).toContain('ratio')
+})
+
+test('checks of the same code raise no alarm, on any number of threads', { timeout: 60_000 }, async () => {
+  const { alarms, values, scenarios } = await sameCode(3, 2)
+  expect(alarms).toBe(0)
+  expect(values).toBeGreaterThan(scenarios * 3 * 2 * 10)
 })
