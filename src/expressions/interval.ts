@@ -6,7 +6,7 @@
  */
 import { cos, exp, log, pow, sin } from '../random/elementary.ts'
 import { remainder } from './arithmetic.ts'
-import type { BinaryNode, CallNode, ExpressionNode, FunctionName } from './expression.ts'
+import type { BinaryNode, BinaryOperator, CallNode, ExpressionNode, FunctionName } from './expression.ts'
 import { log10, log2, round, roundTo } from './functions.ts'
 
 export interface Interval {
@@ -20,6 +20,7 @@ const ANYTHING: Interval = { low: -Infinity, high: Infinity }
 const EITHER: Interval = { low: 0, high: 1 }
 const TRUE: Interval = { low: 1, high: 1 }
 const FALSE: Interval = { low: 0, high: 0 }
+const ARITHMETIC: readonly BinaryOperator[] = ['+', '-', '*', '/', '^', 'mod']
 const PI = 3.141592653589793
 
 /** The bounds of a node. Texts have none, so that what compares them may be either. */
@@ -54,6 +55,7 @@ export function intervalOf(node: ExpressionNode, fields: Fields): Interval {
 function binary(node: BinaryNode, fields: Fields): Interval {
   const a = intervalOf(node.left, fields)
   const b = intervalOf(node.right, fields)
+  if (isAnything(a) || isAnything(b)) return ARITHMETIC.includes(node.operator) ? ANYTHING : EITHER
   switch (node.operator) {
     case '+':
       return checked(a.low + b.low, a.high + b.high)
@@ -82,6 +84,11 @@ function binary(node: BinaryNode, fields: Fields): Interval {
     default:
       return EITHER
   }
+}
+
+/** Whether there may be no number at all, which what is made of it inherits. */
+function isAnything({ low, high }: Interval): boolean {
+  return low === -Infinity && high === Infinity
 }
 
 /** Where a function is monotone in each argument, its extremes are at the corners. */
@@ -128,6 +135,7 @@ const RISING: Readonly<Partial<Record<FunctionName, (x: number) => number>>> = {
 
 function call(node: CallNode, fields: Fields): Interval {
   const parts = node.arguments.map((part) => intervalOf(part, fields))
+  if (parts.some(isAnything)) return ANYTHING
   const [a, b, c] = parts as [Interval, Interval, Interval]
   const rising = RISING[node.function]
   if (rising !== undefined) return checked(rising(a.low), rising(a.high))

@@ -6,6 +6,7 @@
 import { run } from '../../src/experiment/run.ts'
 import { referenceVariant } from '../../src/experiment/variant.ts'
 import { read, shipped } from '../experiment/shipped.ts'
+import { arrivalSubjects } from './arrival-subjects.ts'
 import { bareLoop } from './bare-loop.ts'
 import { eventLoopMm1 } from './event-loop-mm1.ts'
 
@@ -55,4 +56,5 @@ export const subjects: readonly Subject[] = [
     records: { full: 500_000, smoke: 10_000 },
     prepare: (records) => scenario(shipped('quickstart'), records),
   },
+  ...arrivalSubjects,
 ]

@@ -6,12 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { renderProblems } from '../../src/scenario/problem.ts'
 import { readScenario, type Reading } from '../../src/scenario/read-scenario.ts'
+import { arrivals } from '../../src/traffic/arrivals/index.ts'
 import { shipped } from '../experiment/shipped.ts'
 
 interface Bad {
   readonly name: string
   readonly text: string
-  /** `line:column severity: message | hint` of each problem. */
+  /** `line:column severity: message | hint` of each problem; `{arrivals}` stands for the names of all arrival processes. */
   readonly said: readonly string[]
 }
 
@@ -26,7 +27,7 @@ describe('a bad scenario is refused with', () => {
       problems.map(
         ({ line, column, severity, message, hint }) => `${line}:${column} ${severity}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
       ),
-    ).toEqual(said)
+    ).toEqual(said.map((line) => line.replace('{arrivals}', Object.keys(arrivals).join(', '))))
     expect(scenario === undefined).toBe(problems.some((problem) => problem.severity === 'error'))
     const rendered = renderProblems(problems, text, 'bad.yaml')
     for (const { line, column, severity, message } of problems)

@@ -46,8 +46,8 @@ export class RateCurve {
       const rate = from + slope * this.#within
       const rest = rate === 0 && slope === 0 ? 0 : ((rate + to) / 2) * (length - this.#within)
       if (left < rest) {
-        // The root of rate x + slope x²/2 = left, in the form that loses nothing for small slopes.
-        const step = slope === 0 ? left / rate : (2 * left) / (rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * left)))
+        // The root of rate x + slope x²/2 = left, in the form that loses nothing for small slopes; nothing has come at once.
+        const step = left === 0 ? 0 : (2 * left) / (rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * left)))
         this.#within = Math.min(length, this.#within + step)
         const time = this.#start + this.#within
         return time < LONGEST ? time : Infinity

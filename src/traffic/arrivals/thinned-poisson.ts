@@ -17,6 +17,8 @@ const TIMES: ReadonlySet<string> = new Set([TIME])
 const FEW = 32
 /** A bound is tight when the rate stays above this share of it. */
 const TIGHT = 0.75
+/** Candidates per nanosecond, which nobody means. */
+const RATE_MOST = 1_000
 /** What rounding may add to a bound, and more. */
 const SLACK = 1 + 1e-9
 
@@ -103,8 +105,8 @@ export class ThinnedPoisson implements ArrivalProcess {
       const { low, high } = this.#boundsOn(from, from + length)
       if (high < 0) throw this.#impossible(high * this.#scale)
       const bound = high * this.#scale * SLACK
-      if (length <= 1 && bound === Infinity) throw this.#unbounded()
-      if (bound < Infinity && (length <= 1 || bound * length <= FEW || low >= TIGHT * high)) {
+      if (length <= 1 && bound > RATE_MOST) throw this.#unbounded()
+      if (bound <= RATE_MOST && (length <= 1 || bound * length <= FEW || low >= TIGHT * high)) {
         this.#end = from + length
         this.#bound = bound
         this.#length = length
