@@ -47,3 +47,13 @@ export {
 export { scenarioSchema } from './scenario/schema.ts'
 
 export { type ArimaModel, differencing, expandedAr, expandedMa, type SeasonalPart } from './timeseries/arima-model.ts'
+export {
+  autocorrelations,
+  autocovariances,
+  forecastVariances,
+  partialAutocorrelations,
+  psiWeights,
+  spectralDensity,
+} from './timeseries/arma-theory.ts'
+export { rootProblems, roots, type Root, type RootProblem } from './timeseries/polynomial-roots.ts'
+export { ArimaPath } from './timeseries/simulate.ts'

@@ -19,6 +19,7 @@ import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
 import {
   checkSeeds,
+  checkSteady,
   checkWarmup,
   LONGEST,
   readAnalysis,
@@ -168,6 +169,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     objectives: readObjectives(reader, find('objectives'), named),
   }
   checkWarmup(reader, find, scenario.warmup, scenario.duration)
+  checkSteady(reader, find, scenario.analysis, sources)
   checkSeeds(reader, find, scenario.seed, scenario.replications)
   return { scenario, traces: sources.traces }
 }

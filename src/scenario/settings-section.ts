@@ -1,7 +1,7 @@
 /** Reads the keys of a scenario that say how it is run: how long, from when, what of it is measured. */
 import { isScalar } from 'yaml'
 import type { OptionType } from '../registry/option.ts'
-import { endsByItself } from '../traffic/source-properties.ts'
+import { endsByItself, unsteadyBecause } from '../traffic/source-properties.ts'
 import { parseTimestamp } from '../traffic/timestamp.ts'
 import { parseDuration, printDuration } from '../units/duration.ts'
 import type { Entry } from './document.ts'
@@ -95,6 +95,17 @@ export function checkWarmup(reader: Reader, find: Find, warmup: Scenario['warmup
   if (warmup === 'auto' || duration.kind !== 'time' || warmup < duration.time || warmup === 0) return
   const message = `conflicting durations: a warm-up of ${printDuration(warmup)} leaves nothing of ${printDuration(duration.time)} to measure`
   reader.document.at(find('warmup')?.value, ['warmup'], message, 'make warmup shorter, or duration longer')
+}
+
+/** Refuses to look for the steady state of traffic that has none. */
+export function checkSteady(reader: Reader, find: Find, analysis: Scenario['analysis'], { sources }: Sources): void {
+  if (analysis !== 'steady-state') return
+  for (const source of sources) {
+    const why = unsteadyBecause(source)
+    if (why === undefined) continue
+    const message = `invalid analysis: ${source.name} has no steady state: ${why}`
+    reader.document.at(find('analysis')?.value, ['analysis'], message, 'analysis: terminating')
+  }
 }
 
 /** Refuses replications whose seeds, which count up from the first, would no longer be exact. */

@@ -16,6 +16,11 @@ export function endsByItself(spec: SourceSpec): boolean {
   return arrivalsNamed(spec.arrivals.name).finite(spec.arrivals.options)
 }
 
+/** Why the source has no steady state; undefined when it has one. */
+export function unsteadyBecause(spec: SourceSpec): string | undefined {
+  return arrivalsNamed(spec.arrivals.name).unsteady?.(spec.arrivals.options)
+}
+
 /** Whether times and contents are the same whatever the seed, so that replications of them are one and the same. */
 export function isDeterministic(spec: SourceSpec): boolean {
   return (

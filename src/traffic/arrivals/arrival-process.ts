@@ -44,6 +44,8 @@ export interface ArrivalType<Declared extends Options = Options> {
   finite(options: OptionValues<Declared>): boolean
   /** Whether the arrivals are the same whatever the seed, so that replications say nothing about them. */
   deterministic(options: OptionValues<Declared>): boolean
+  /** Why there is no steady state, where there is none: a sentence without full stop. */
+  unsteady?(options: OptionValues<Declared>): string | undefined
   /** The trace to read, for processes that need one, and how. */
   trace?(options: OptionValues<Declared>): { readonly file: FilePath; readonly options: TraceOptions } | undefined
   /** What is wrong with the options together; each alone is within its bounds. */

@@ -49,6 +49,7 @@ export const batch = defineComposedArrivals({
         const rate = nested.meanRate(arrivals)
         return rate === undefined ? undefined : rate * samplerOf(size).mean
       },
+      unsteady: ({ arrivals }) => nested.unsteady(arrivals),
       finite: ({ arrivals }) => nested.finite(arrivals),
       deterministic: ({ arrivals, size, spread }) =>
         nested.deterministic(arrivals) && size.kind === 'constant' && Number.isInteger(size.value) && spread === 0,

@@ -1,5 +1,6 @@
 /** The arrival processes, one line each. */
 import type { ArrivalType, ComposedArrivalType } from './arrival-process.ts'
+import { arima } from './arima.ts'
 import { batch } from './batch.ts'
 import { constant } from './constant.ts'
 import { hawkes } from './hawkes.ts'
@@ -20,6 +21,7 @@ export const arrivals = {
   'markov-modulated-poisson': markovModulatedPoisson,
   'on-off': onOff,
   hawkes,
+  arima,
   batch,
   sum,
   modified,

@@ -25,6 +25,7 @@ export const modified = defineComposedArrivals({
         const rate = nested.meanRate(arrivals)
         return rate === undefined ? undefined : by.reduce((all, { name, options }) => all * modifierNamed(name).factor(options), rate)
       },
+      unsteady: ({ arrivals }) => nested.unsteady(arrivals),
       finite: ({ arrivals }) => nested.finite(arrivals),
       deterministic: ({ arrivals, by }) => nested.deterministic(arrivals) && by.every(({ name }) => modifierNamed(name).deterministic),
       trace: ({ arrivals }) => nested.trace(arrivals),

@@ -23,6 +23,10 @@ export class NestedArrivals {
     return this.#named(name).finite(options)
   }
 
+  unsteady({ name, options }: Pick): string | undefined {
+    return this.#named(name).unsteady?.(options)
+  }
+
   deterministic({ name, options }: Pick): boolean {
     return this.#named(name).deterministic(options)
   }

@@ -22,6 +22,7 @@ export const sum = defineComposedArrivals({
         const rates = of.map((one) => nested.meanRate(one))
         return rates.every((rate) => rate !== undefined) ? rates.reduce((total, rate) => total + rate, 0) : undefined
       },
+      unsteady: ({ of }) => of.map((one) => nested.unsteady(one)).find((why) => why !== undefined),
       finite: ({ of }) => of.every((one) => nested.finite(one)),
       deterministic: ({ of }) => of.every((one) => nested.deterministic(one)),
       problems: ({ of }) =>
