@@ -57,3 +57,7 @@ export {
 } from './timeseries/arma-theory.ts'
 export { rootProblems, roots, type Root, type RootProblem } from './timeseries/polynomial-roots.ts'
 export { ArimaPath } from './timeseries/simulate.ts'
+export { fitArrivals, type FitResult, type FittedProcess } from './traffic/fitting/fit-arrivals.ts'
+export { fitField, type FittedField } from './traffic/fitting/fit-field.ts'
+export { keySkew, type KeySkew } from './traffic/fitting/key-skew.ts'
+export { observedCounts, observedTimes, type ObservedArrivals } from './traffic/fitting/observed-arrivals.ts'

@@ -30,7 +30,7 @@ const processes: readonly (readonly [title: string, name: string, options: Reado
   ],
   ['gamma gaps', 'renewal', { rate: RATE, cv: 2, gaps: 'gamma' }],
   ['weibull gaps', 'renewal', { rate: RATE, cv: 2, gaps: 'weibull' }],
-  ['markov-modulated', 'markov-modulated-poisson', { rates: [RATE / 2, 2 * RATE], dwell: [1e9, 1e9] }],
+  ['markov-modulated', 'mmpp', { rates: [RATE / 2, 2 * RATE], dwell: [1e9, 1e9] }],
   ['on-off', 'on-off', { rate: RATE, senders: 50, on: 1e9, off: 2e9, shape: 1.5 }],
   ['hawkes', 'hawkes', { rate: RATE, branching: 0.7, decay: 1e8 }],
   ['batches', 'batch', { arrivals: poisson, size: { kind: 'draw', name: 'geometric', options: { mean: 4 } }, spread: 0 }],

@@ -103,7 +103,7 @@ function problemsOf({ ar, d, ma, seasonal, profile }: ArimaOptions): readonly Op
       message: `not ${what}: the polynomial has a root at ${at}, of modulus ${short(modulus)}, and all must be above 1${part === 'ar' ? '; a unit root is d: 1' : ''}`,
     }
   })
-  if (profile?.every((value) => value === 0))
+  if (profile?.every((value) => value === 0) === true)
     roots.push({ path: ['profile'], message: 'all values are 0, so nothing ever arrives: make one positive' })
   return roots
 }

@@ -5,7 +5,7 @@ import { batch } from './batch.ts'
 import { constant } from './constant.ts'
 import { hawkes } from './hawkes.ts'
 import { inhomogeneousPoisson } from './inhomogeneous-poisson.ts'
-import { markovModulatedPoisson } from './markov-modulated-poisson.ts'
+import { mmpp } from './mmpp.ts'
 import { modified } from './modified.ts'
 import { onOff } from './on-off.ts'
 import { poisson } from './poisson.ts'
@@ -18,7 +18,7 @@ export const arrivals = {
   poisson,
   'inhomogeneous-poisson': inhomogeneousPoisson,
   renewal,
-  'markov-modulated-poisson': markovModulatedPoisson,
+  mmpp,
   'on-off': onOff,
   hawkes,
   arima,

@@ -29,6 +29,10 @@ export interface FittedProcess {
   readonly logLikelihood: number
   readonly parameters: readonly (FittedParameter & { readonly standardError: number | null })[]
   readonly scenario: Readonly<Record<string, unknown>>
+  /** How many parameters it has. */
+  readonly freedom: number
+  /** That it is behind the best may be chance. */
+  readonly isTie: boolean
 }
 
 export interface FitResult {
@@ -55,29 +59,25 @@ export function fitArrivals(arrivals: ObservedArrivals, among: readonly Candidat
   const best = ranked[0]!
   const all = arrivals.rate * arrivals.span
   const perArrival = all / BLOCKS
-  const processes = ranked.map(
-    ({ candidate, blocks, all: learnt }): FittedProcess & { readonly isTie: boolean; readonly freedom: number } => {
-      const differences = Array.from(blocks, (score, block) => best.blocks[block]! - score)
-      const deficit = mean(differences)
-      const halfWidth = blocks === best.blocks ? 0 : (T * sampleStandardDeviation(differences)) / Math.sqrt(BLOCKS)
-      return {
-        name: candidate.name,
-        meaning: candidate.meaning,
-        score: total(blocks) / all,
-        behind: blocks === best.blocks ? null : { value: deficit / perArrival, halfWidth: halfWidth / perArrival },
-        isTie:
-          deficit <= halfWidth &&
-          !(deficit * BLOCKS >= LEAST_NATS && differences.filter((difference) => difference > 0).length >= AGREEING),
-        freedom: candidate.freedom(arrivals),
-        logLikelihood: learnt.logLikelihood,
-        parameters: withErrors(candidate, arrivals, learnt.coordinates),
-        scenario: candidate.scenario(learnt.coordinates, arrivals),
-      }
-    },
-  )
+  const processes = ranked.map(({ candidate, blocks, all: learnt }): FittedProcess => {
+    const differences = Array.from(blocks, (score, block) => best.blocks[block]! - score)
+    const deficit = mean(differences)
+    const halfWidth = blocks === best.blocks ? 0 : (T * sampleStandardDeviation(differences)) / Math.sqrt(BLOCKS)
+    return {
+      name: candidate.name,
+      meaning: candidate.meaning,
+      score: total(blocks) / all,
+      behind: blocks === best.blocks ? null : { value: deficit / perArrival, halfWidth: halfWidth / perArrival },
+      isTie:
+        deficit <= halfWidth && !(deficit * BLOCKS >= LEAST_NATS && differences.filter((difference) => difference > 0).length >= AGREEING),
+      freedom: candidate.freedom(arrivals),
+      logLikelihood: learnt.logLikelihood,
+      parameters: withErrors(candidate, arrivals, learnt.coordinates),
+      scenario: candidate.scenario(learnt.coordinates, arrivals),
+    }
+  })
   const chosen = processes.filter(({ isTie }) => isTie).reduce((a, b) => (b.freedom < a.freedom ? b : a))
-  const plain = ({ isTie: _, freedom: __, ...process }: (typeof processes)[number]): FittedProcess => process
-  return { ranked: processes.map(plain), chosen: plain(chosen), refused }
+  return { ranked: processes, chosen, refused }
 }
 
 /** The fit to all arrivals, and every block's score under what was learnt from the blocks of the other fold. */
@@ -115,7 +115,7 @@ function learn(
   const learnt = (coordinates: readonly number[]): number => {
     const scores = likelihood(coordinates)
     let sum = 0
-    for (let block = 0; block < scores.length; block++) if (learns[block]) sum += scores[block]!
+    for (let block = 0; block < scores.length; block++) if (learns[block] === true) sum += scores[block]!
     return sum
   }
   if (candidate.estimate !== undefined) {

@@ -44,6 +44,10 @@ class Values {
   }
 }
 
+function square(x: number): number {
+  return x * x
+}
+
 const HALF_LOG_TWO_PI = 0.9189385332046728
 
 const candidates: readonly FieldCandidate[] = [
@@ -71,7 +75,7 @@ const candidates: readonly FieldCandidate[] = [
     allows: () => true,
     fit: ({ mean: m, sd }) => ({
       parameters: 2,
-      logDensity: (x) => -HALF_LOG_TWO_PI - log(sd) - ((x - m) / sd) ** 2 / 2,
+      logDensity: (x) => -HALF_LOG_TWO_PI - log(sd) - square((x - m) / sd) / 2,
       scenario: { normal: { mean: figure(m), sd: figure(sd) } },
     }),
   },
@@ -83,7 +87,7 @@ const candidates: readonly FieldCandidate[] = [
       const [m, sd] = [mean(logs), sampleStandardDeviation(logs)]
       return {
         parameters: 2,
-        logDensity: (x) => -HALF_LOG_TWO_PI - log(sd) - log(x) - ((log(x) - m) / sd) ** 2 / 2,
+        logDensity: (x) => -HALF_LOG_TWO_PI - log(sd) - log(x) - square((log(x) - m) / sd) / 2,
         scenario: { lognormal: { mean: figure(exp(m + (sd * sd) / 2)), cv: figure(Math.sqrt(exp(sd * sd) - 1)) } },
       }
     },

@@ -11,7 +11,7 @@ export const poisson: Candidate = {
   estimate({ counts, width, blockOf }, learns) {
     let [arrivals, time] = [0, 0]
     for (const [interval, count] of counts.entries()) {
-      if (!learns[blockOf[interval]!]) continue
+      if (learns[blockOf[interval]!] !== true) continue
       arrivals += count
       time += width
     }

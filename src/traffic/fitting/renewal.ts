@@ -7,7 +7,7 @@ import { figure, perSecond } from './scenario-text.ts'
 
 /** Coordinates: logarithms of the mean rate and of the shape. */
 export const gammaRenewal: Candidate = {
-  name: 'gamma',
+  name: 'renewal',
   meaning: 'independent gaps, more or less even than those of a Poisson process',
   freedom: () => 2,
   unfit: gapsUnfit,
@@ -43,14 +43,17 @@ export const gammaRenewal: Candidate = {
     { name: 'rate', value: exp(logRate!), unit: '/s' },
     { name: 'cv', value: exp(-logShape! / 2), unit: '' },
   ],
-  scenario: ([logRate, logShape]) => ({ gamma: { rate: perSecond(exp(logRate!)), cv: figure(exp(-logShape! / 2)) } }),
+  scenario: ([logRate, logShape]) => ({ renewal: { rate: perSecond(exp(logRate!)), cv: figure(exp(-logShape! / 2)) } }),
 }
 
 /** Coefficient of variation of the gaps. */
 export function gapVariation(times: Float64Array): number {
   const mean = (times.at(-1)! - times[0]!) / (times.length - 1)
   let squares = 0
-  for (let i = 1; i < times.length; i++) squares += (times[i]! - times[i - 1]! - mean) ** 2
+  for (let i = 1; i < times.length; i++) {
+    const away = times[i]! - times[i - 1]! - mean
+    squares += away * away
+  }
   return Math.sqrt(squares / (times.length - 1)) / mean
 }
 

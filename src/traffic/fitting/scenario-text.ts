@@ -19,5 +19,6 @@ export function seconds(duration: number): string {
 function plain(value: number): string {
   const short = figure(value)
   const text = String(short)
-  return text.includes('e') ? short.toFixed(Math.min(20, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(Math.abs(short)))))) : text
+  const exponent = /e([+-]\d+)$/.exec(text)?.[1]
+  return exponent === undefined ? text : short.toFixed(Math.min(20, Math.max(0, DIGITS - 1 - Number(exponent))))
 }

@@ -80,14 +80,14 @@ class Shape {
     const masses = new Float64Array(this.knots)
     let score = 0
     for (const [block, mass] of this.#mass.entries()) {
-      if (!learns[block]) continue
+      if (learns[block] !== true) continue
       for (const [knot, part] of mass.entries()) {
         masses[knot]! += part
         score -= part * rates[knot]!
       }
     }
     this.#visit((time, block, count) => {
-      if (!learns[block]) return
+      if (learns[block] !== true) return
       const { left, right, share } = this.#between(time)
       const rate = rates[left]! * (1 - share) + rates[right]! * share
       shares[left]! += (count * rates[left]! * (1 - share)) / rate

@@ -37,7 +37,7 @@ describe('what is Poisson by a theorem', () => {
     ['gamma gaps of cv 1', 'renewal', { rate: RATE, cv: 1, gaps: 'gamma' }],
     ['Weibull gaps of cv 1', 'renewal', { rate: RATE, cv: 1, gaps: 'weibull' }],
     ['two exponentials of cv 1', 'renewal', { rate: RATE, cv: 1, gaps: 'hyper-exponential' }],
-    ['modulated by states of the same rate', 'markov-modulated-poisson', { rates: [RATE, RATE], dwell: [1e9, 3e9] }],
+    ['modulated by states of the same rate', 'mmpp', { rates: [RATE, RATE], dwell: [1e9, 3e9] }],
     ['Hawkes without followers', 'hawkes', { rate: RATE, branching: 0, decay: 1e9 }],
     [
       'batches of one',

@@ -28,9 +28,22 @@ const examples: Readonly<Record<string, readonly Options[]>> = {
     { rate: { name: 'expression', value: parse('100/s * (1 + sin(t / 3 s))') } },
   ],
   renewal: [{ rate: 100, cv: 2, gaps: 'gamma' }],
-  'markov-modulated-poisson': [{ rates: [0, 300], dwell: [2e8, 1e8] }],
+  mmpp: [{ rates: [0, 300], dwell: [2e8, 1e8] }],
   'on-off': [{ rate: 100, senders: 20, on: 1e8, off: 3e8, shape: 1.7 }],
   hawkes: [{ rate: 100, branching: 0.7, decay: 1e7 }],
+  arima: [
+    {
+      rate: 100,
+      every: 1e8,
+      ar: [0.6],
+      d: 0,
+      ma: [0.2],
+      innovation: 0.3,
+      seasonal: { period: 4, ar: [0.5], d: 0, ma: [] },
+      profile: [1, 2],
+      cv: 2,
+    },
+  ],
   batch: [
     { arrivals: poisson, size: { kind: 'draw', name: 'geometric', options: { mean: 3 } }, spread: 0 },
     { arrivals: poisson, size: { kind: 'constant', value: 2.5 }, spread: 1e9 },
@@ -81,7 +94,7 @@ test.each<[string, Options]>([
   ['renewal', { rate: 1e-9, cv: 0.1, gaps: 'gamma' }],
   ['inhomogeneous-poisson', { rate: { name: 'steps', value: [{ at: 0, rate: 1e-9 }] } }],
   ['inhomogeneous-poisson', { rate: { name: 'expression', value: parse('1e-9') } }],
-  ['markov-modulated-poisson', { rates: [1e-9, 0], dwell: [1e15, 1e15] }],
+  ['mmpp', { rates: [1e-9, 0], dwell: [1e15, 1e15] }],
   ['on-off', { rate: 1e-9, senders: 1, on: 1e15, off: 1e15, shape: 1.5 }],
   ['hawkes', { rate: 1e-9, branching: 0.5, decay: 1e9 }],
   [

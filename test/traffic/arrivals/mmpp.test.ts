@@ -4,7 +4,7 @@ import { isIrreducible, stationaryShares } from '../../../src/traffic/arrivals/m
 import { countsUntil, timesUntil } from './draws.ts'
 import { deviations, mean } from './point-process.ts'
 
-const NAME = 'markov-modulated-poisson'
+const NAME = 'mmpp'
 const type = arrivalsNamed(NAME)
 const two = { rates: [10, 100], dwell: [0.6e9, 0.2e9] }
 const TWO_MEAN = (10 * 0.6 + 100 * 0.2) / 0.8

@@ -16,10 +16,10 @@ interface States {
 /** Changes of state between two arrivals, on average, beyond which nothing would come for a long time of computing. */
 const CHANGES_MOST = 1e5
 
-export const markovModulatedPoisson = defineArrivals({
+export const mmpp = defineArrivals({
   descriptor: {
     kind: 'arrivals',
-    name: 'markov-modulated-poisson',
+    name: 'mmpp',
     summary:
       'MMPP: Poisson arrivals whose rate depends on a hidden state that changes at random, as between calm and busy. ' +
       'It starts in a state drawn from the long run.',
