@@ -6,7 +6,7 @@ import { findUnsteady } from '../experiment/unsteady.ts'
 import { renderCheck } from '../report/check-table.ts'
 import { unsteadyLines, unsteadyText } from '../report/unsteady-text.ts'
 import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, today, type CheckPlan } from './check-plan.ts'
 import type { AcceptArguments } from './commands/accept.ts'
 import { EXIT } from './exit-codes.ts'
 import { Failure } from './failure.ts'
@@ -40,7 +40,7 @@ export async function acceptScenarios(given: AcceptArguments): Promise<void> {
       continue
     }
     if ('baseline' in before) {
-      const check = checkAgainst(before.baseline, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN })
+      const check = checkAgainst(before.baseline, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN, today: today() })
       printResult(renderCheck([{ scenario, problem: check.incomparable, check }], { width: terminalWidth(), colour: takesColour() }))
     }
     if (!given.dryRun) writeBaseline(given.baselines, scenario, next)

@@ -14,6 +14,11 @@ import { openScenario } from './scenario-file.ts'
 export const CONFIDENCE = 0.95
 export const MARGIN = 0.02
 
+/** As YYYY-MM-DD, of Greenwich: what is excused until a day is so everywhere at once. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
 /** A scenario as it is to be checked. */
 export interface CheckPlan extends PlannedExperiment {
   /** Its name, as a file has it. */

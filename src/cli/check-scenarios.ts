@@ -8,7 +8,7 @@ import { findUnsteady, type Unsteady } from '../experiment/unsteady.ts'
 import { renderCheck, renderCheckMarkdown } from '../report/check-table.ts'
 import { unsteadyText } from '../report/unsteady-text.ts'
 import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, today, type CheckPlan } from './check-plan.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { ResultFolder } from './files.ts'
@@ -82,7 +82,7 @@ async function judge({ plan: planned, baseline }: Task, conducted: Conducted | u
     writeBaseline(given.baselines, scenario, base)
     if (!given.quiet) printMessage(`Made ${baselinePath(given.baselines, scenario)}.`)
   }
-  const check = checkAgainst(base, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN })
+  const check = checkAgainst(base, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN, today: today() })
   return { scenario, problem: check.incomparable, check }
 }
 

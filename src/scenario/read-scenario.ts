@@ -6,6 +6,7 @@ import { isScalar } from 'yaml'
 import { loadExpressionParser } from '../expressions/parser.ts'
 import type { Trace } from '../traffic/trace.ts'
 import { show } from '../units/parsed.ts'
+import { readCheck } from './check-section.ts'
 import { readCluster } from './cluster-section.ts'
 import { ScenarioDocument, type Entry } from './document.ts'
 import type { Places } from './file-path.ts'
@@ -51,6 +52,7 @@ export const TOP_KEYS = [
   'exclude',
   'metrics',
   'objectives',
+  'check',
   'plugins',
 ]
 const HOUR = 3600e9
@@ -166,6 +168,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     exclude: readExclude(reader, find('exclude'), { strategies, vary, variants }),
     metrics: readMetrics(reader, find('metrics'), named),
     objectives: readObjectives(reader, find('objectives'), named),
+    ...readCheck(reader, find('check')),
   }
   checkWarmup(reader, find, scenario.warmup, scenario.duration)
   checkSeeds(reader, find, scenario.seed, scenario.replications)

@@ -24,6 +24,7 @@ import {
   PARAMETER,
   properties,
   quantity,
+  DAY,
   SCALAR,
   several,
   TEXT,
@@ -96,9 +97,15 @@ export function scenarioSchema(): Schema {
       metrics: orNothing(several(TEXT, 'What a comparison judges beside the metrics of objectives: METRIC{selector=name}.')),
       objectives: orNothing(
         several(
-          { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
+          { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' }, floor: SCALAR, until: DAY }, ['that'])] },
           'Sentences: METRIC{selector=name} OP VALUE.',
         ),
+      ),
+      check: orNothing(
+        closed({
+          variants: several(TEXT, 'Ids of variants, as compare prints them; the first one when left out.'),
+          replications: { type: ['integer', 'string'], description: 'How many seeds; as many as replications when left out.' },
+        }),
       ),
     },
     $defs: definitions(),
