@@ -5,6 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { baselineJsonSchema } from '../src/experiment/baseline-schema.ts'
+import { checkJsonSchema } from '../src/experiment/check-schema.ts'
 import { comparisonJsonSchema } from '../src/experiment/comparison-schema.ts'
 import { resultJsonSchema } from '../src/experiment/result-schema.ts'
 import { scenarioSchema } from '../src/scenario/schema.ts'
@@ -26,6 +28,8 @@ export async function generatedFiles(): Promise<Generated[]> {
     { path: 'README.md', text: between(readme, 'theory', theoryTable()) },
     { path: 'scenario.schema.json', text: json(scenarioSchema()) },
     { path: 'comparison.schema.json', text: json(comparisonJsonSchema()) },
+    { path: 'check.schema.json', text: json(checkJsonSchema()) },
+    { path: 'baseline.schema.json', text: json(baselineJsonSchema()) },
     { path: 'result.schema.json', text: json(resultJsonSchema()) },
     { path: 'docs/reference.md', text: await reference() },
   ]

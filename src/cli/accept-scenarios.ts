@@ -1,27 +1,30 @@
 /** What `wavetank accept` does once its options are known to make sense. */
 import { existsSync } from 'node:fs'
 import { baselineOf, isSameBaseline } from '../experiment/baseline.ts'
+import { checkDocument } from '../experiment/check-document.ts'
 import { checkAgainst } from '../experiment/check.ts'
 import { findUnsteady } from '../experiment/unsteady.ts'
-import { renderCheck } from '../report/check-table.ts'
+import { renderCheck } from '../report/check-terminal.ts'
 import { unsteadyLines, unsteadyText } from '../report/unsteady-text.ts'
 import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { judgingBy, scenarioFiles } from './check-settings.ts'
 import type { AcceptArguments } from './commands/accept.ts'
 import { EXIT } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import { printMessage, printResult, takesColour, terminalWidth } from './output.ts'
 
 export async function acceptScenarios(given: AcceptArguments): Promise<void> {
+  const { settings } = given
   const plans: CheckPlan[] = []
-  for (const name of given.all ? defaultScenarios() : given.scenarios) {
-    const plan = await readPlan(name, given.quick)
+  for (const name of given.all ? scenarioFiles(settings.scenarios) : given.scenarios) {
+    const plan = await readPlan(name, given.quick, settings)
     if (plan === undefined) return
-    if (!given.all || existsSync(baselinePath(given.baselines, plan.scenario))) plans.push(plan)
+    if (!given.all || existsSync(baselinePath(settings.baselines, plan.scenario))) plans.push(plan)
   }
   if (plans.length === 0)
     throw new Failure('No scenario has a baseline.', { remedy: 'Make some with `wavetank check --init`.', code: EXIT.unjudged })
-  const conducted = await runPlans(plans, { threads: given.threads, quick: given.quick, shown: true })
+  const conducted = await runPlans(plans, { settings: { ...settings, timeLimit: undefined }, quick: given.quick, shown: true })
   for (const [number, one] of plans.entries()) {
     const unsteady = await findUnsteady(one, conducted[number]!)
     if (unsteady !== null)
@@ -30,8 +33,9 @@ export async function acceptScenarios(given: AcceptArguments): Promise<void> {
         code: EXIT.unjudged,
       })
   }
-  for (const [number, { scenario, plan }] of plans.entries()) {
-    const path = baselinePath(given.baselines, scenario)
+  for (const [number, one] of plans.entries()) {
+    const { scenario, plan } = one
+    const path = baselinePath(settings.baselines, scenario)
     const { experiment } = conducted[number]!
     const before = readBaseline(path, scenario)
     const next = baselineOf(plan, experiment, given.reason)
@@ -40,10 +44,15 @@ export async function acceptScenarios(given: AcceptArguments): Promise<void> {
       continue
     }
     if ('baseline' in before) {
-      const check = checkAgainst(before.baseline, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN })
-      printResult(renderCheck([{ scenario, problem: check.incomparable, check }], { width: terminalWidth(), colour: takesColour() }))
+      const check = checkAgainst(before.baseline, plan, experiment, judgingBy(settings))
+      printResult(
+        renderCheck(
+          checkDocument([{ scenario, file: one.shown, problem: check.incomparable, check }], { ...settings, strict: false, shard: null }),
+          { width: terminalWidth(), colour: takesColour() },
+        ),
+      )
     }
-    if (!given.dryRun) writeBaseline(given.baselines, scenario, next)
+    if (!given.dryRun) writeBaseline(settings.baselines, scenario, next)
     printMessage(given.dryRun ? `${path} would be written.` : `Wrote ${path}.`)
   }
 }

@@ -8,6 +8,7 @@ import type { Trace } from '../experiment/first-divergence.ts'
 import type { TraceChunk } from '../experiment/trace.ts'
 import { baselinePath, readBaseline } from './baseline-file.ts'
 import { readPlan, type CheckPlan } from './check-plan.ts'
+import type { CheckSettings } from './check-settings.ts'
 import { Failure } from './failure.ts'
 import { git, pathInside, type BaseCommit, type Repository } from './git.ts'
 
@@ -26,9 +27,8 @@ export interface BaseScenario {
 }
 
 export interface BaseOptions {
-  readonly baselines: string
+  readonly settings: CheckSettings
   readonly quick: boolean
-  readonly threads: number | undefined
   /** Whether the sources of Wavetank itself are others than there. */
   readonly otherEngine: boolean
 }
@@ -86,7 +86,7 @@ async function planThere({ repository, tree, options }: Place, file: string): Pr
     return readFileSync(outside ? path : join(repository.root, inside))
   }
   try {
-    const plan = await readPlan(file, options.quick, readFile)
+    const plan = await readPlan(file, options.quick, options.settings, readFile)
     if (plan !== undefined) return { plan }
   } catch (error) {
     if (error instanceof Failure) return { problem: error.message.replace(/\.$/, '') }
@@ -101,7 +101,7 @@ function isTracked({ root }: Repository, path: string): boolean {
 }
 
 function committedThere({ repository, tree, options }: Place, scenario: string): { readonly committed?: Baseline } {
-  const folder = pathInside(repository, options.baselines)
+  const folder = pathInside(repository, options.settings.baselines)
   if (folder === undefined) return {}
   const found = readBaseline(baselinePath(join(tree, folder), scenario), scenario)
   return 'baseline' in found ? { committed: found.baseline } : {}
@@ -129,7 +129,8 @@ async function runByItself(
   const problems = new Map<number, string>()
   const args = ['check', '--init', '--quiet', '--baselines', folder]
   if (options.quick) args.push('--quick')
-  if (options.threads !== undefined) args.push('--threads', String(options.threads))
+  const { threads } = options.settings
+  if (threads !== undefined) args.push('--threads', String(threads))
   for (;;) {
     const left = [...plans.keys()].filter((number) => 'path' in files[number]! && !existsSync(made(number)) && !problems.has(number))
     if (left.length === 0) break

@@ -1,13 +1,13 @@
 /** Judges a scenario against its baseline and against another commit, and looks for the first event in which they differ. */
 import { baselineOf, type Baseline } from '../experiment/baseline.ts'
-import { checkAgainst, type ScenarioCheck } from '../experiment/check.ts'
+import { checkAgainst, type CheckOptions, type ScenarioCheck } from '../experiment/check.ts'
 import type { Conducted } from '../experiment/conduct-all.ts'
 import { firstDivergence, type Trace } from '../experiment/first-divergence.ts'
 import { judgeThreeWay, type ThreeWay } from '../experiment/three-way.ts'
 import { traceOf } from '../experiment/trace.ts'
 import { findUnsteady } from '../experiment/unsteady.ts'
 import type { BaseScenario } from './base-side.ts'
-import { CONFIDENCE, MARGIN, type CheckPlan } from './check-plan.ts'
+import type { CheckPlan } from './check-plan.ts'
 import { Failure } from './failure.ts'
 import type { BaseCommit } from './git.ts'
 
@@ -27,11 +27,15 @@ export interface Sides {
   readonly baseConducted: Conducted | undefined
 }
 
-export async function judgeAgainstBase(sides: Sides, { ref, commit }: BaseCommit, signal: AbortSignal): Promise<Judged> {
+export async function judgeAgainstBase(
+  sides: Sides,
+  { ref, commit }: BaseCommit,
+  options: CheckOptions,
+  signal: AbortSignal,
+): Promise<Judged> {
   const { planned, conducted, committed, base, baseConducted } = sides
   const { plan } = planned
   const { experiment } = conducted
-  const options = { confidence: CONFIDENCE, margin: MARGIN }
   const run = await baseRun(base, baseConducted, signal)
   if (typeof run === 'string') {
     const check = committed === undefined ? null : checkAgainst(committed, plan, experiment, options)

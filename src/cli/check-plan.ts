@@ -1,64 +1,79 @@
 /** What `check` and `accept` run of a scenario, and running it. */
-import { existsSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { ComparisonPlan } from '../experiment/compare.ts'
 import type { Conducted, PlannedExperiment } from '../experiment/conduct-all.ts'
 import { Failure, interrupted } from './failure.ts'
-import { readCells } from './experiment-cells.ts'
+import { readCells, type ReadCells } from './experiment-cells.ts'
+import type { CheckSettings } from './check-settings.ts'
 import { interruptible } from './interrupt.ts'
 import { ExperimentProgress } from './progress.ts'
 import { folderName, runFailure } from './run-scenario.ts'
 import { openScenario } from './scenario-file.ts'
 
-export const CONFIDENCE = 0.95
-export const MARGIN = 0.02
-
 /** A scenario as it is to be checked. */
 export interface CheckPlan extends PlannedExperiment {
   /** Its name, as a file has it. */
   readonly scenario: string
-  /** Absolute. */
+  /** Absolute, and as messages name it. */
   readonly file: string
+  readonly shown: string
   /** What it reads beside itself, absolute. */
   readonly reads: readonly string[]
 }
 
-export function defaultScenarios(): string[] {
-  const folder = 'scenarios'
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => /\.ya?ml$/.test(file)) : []
-  if (files.length === 0) throw new Failure('There is no scenario in ./scenarios.', { remedy: 'Name the scenarios to check.' })
-  return files.sort((a, b) => (a < b ? -1 : 1)).map((file) => join(folder, file))
-}
-
 /**
- * The default variant of a scenario, on its seeds; undefined when it is invalid, which has been printed.
+ * What of a scenario is checked, on which seeds: what its `check:` says, else its first variant. Undefined when it is invalid, which has
+ * been printed.
  * @param readFile how the files that it names are read
  */
-export async function readPlan(name: string, quick: boolean, readFile?: (path: string) => Uint8Array): Promise<CheckPlan | undefined> {
+export async function readPlan(
+  name: string,
+  quick: boolean,
+  settings: CheckSettings,
+  readFile?: (path: string) => Uint8Array,
+): Promise<CheckPlan | undefined> {
   const file = openScenario(name)
   const options = { set: {}, vary: {}, only: [], reference: undefined, quick, json: false, quiet: true }
   const read = await readCells(file, options, readFile)
   if (read === undefined) return undefined
   const { scenario } = read.cells[0]!
+  const chosen = chosenCells(read, scenario.check?.variants ?? [], file.shown)
+  const replications = scenario.check?.replications ?? settings.replications ?? scenario.replications
   const plan: ComparisonPlan = {
-    cells: read.cells.slice(0, 1),
-    choices: read.choices.slice(0, 1),
+    cells: chosen.map((cell) => ({ ...read.cells[cell]!, scenario: { ...read.cells[cell]!.scenario, replications } })),
+    choices: chosen.map((cell) => read.choices[cell]!),
     axes: [],
-    references: [0],
-    confidence: CONFIDENCE,
-    margin: MARGIN,
+    references: chosen.map(() => 0),
+    confidence: settings.confidence,
+    margin: settings.margin,
     firstSeed: scenario.seed,
     quick,
   }
-  return { plan, traces: read.traces.slice(0, 1), scenario: folderName(scenario.name), file: file.absolute, reads: read.files }
+  const traces = chosen.map((cell) => read.traces[cell]!)
+  return { plan, traces, scenario: folderName(scenario.name), file: file.absolute, shown: file.shown, reads: read.files }
 }
 
-/** Runs all of them in one pool of threads, with progress on a terminal; in their order. Throws a Failure for what a scenario's author can mend. */
+/** The numbers of the cells that `check:` names; without names, the first. */
+function chosenCells({ cells }: ReadCells, wanted: readonly string[], shown: string): readonly number[] {
+  if (wanted.length === 0) return [0]
+  return wanted.map((id) => {
+    const found = cells.findIndex((cell) => cell.id === id)
+    if (found >= 0) return found
+    throw new Failure(`${shown}: check: names the variant ${id}, which there is not.`, {
+      remedy: `Variants: ${cells.map((cell) => cell.id).join('; ')}.`,
+    })
+  })
+}
+
+/**
+ * Runs all of them in one pool of threads, with progress on a terminal; in their order, with null for those that did not end within the time
+ * limit. Throws a Failure for what a scenario's author can mend.
+ */
 export async function runPlans(
   plans: readonly CheckPlan[],
-  { threads, quick, shown }: { readonly threads: number | undefined; readonly quick: boolean; readonly shown: boolean },
-): Promise<readonly Conducted[]> {
+  { settings, quick, shown }: { readonly settings: CheckSettings; readonly quick: boolean; readonly shown: boolean },
+): Promise<readonly (Conducted | null)[]> {
+  const { threads, timeLimit } = settings
   const { conductAll } = await import('../experiment/conduct-all.ts')
   const runs = plans.reduce((sum, { plan }) => sum + plan.cells.length * plan.cells[0]!.scenario.replications, 0)
   const progress = new ExperimentProgress(process.stderr, shown)
@@ -68,6 +83,7 @@ export async function runPlans(
         threads: Math.min(threads ?? availableParallelism(), Math.max(1, runs)),
         quick,
         signal,
+        ...(timeLimit === undefined ? {} : { deadline: AbortSignal.timeout(timeLimit / 1e6) }),
         onProgress: (done, all) => progress.update(done, all),
       }),
     )

@@ -1,18 +1,17 @@
 /** What `wavetank check` does once its options are known to make sense. */
 import { existsSync } from 'node:fs'
-import { stableJson } from '../experiment/stable-json.ts'
-import { renderCheck, renderCheckMarkdown } from '../report/check-table.ts'
+import { checkDocument, type CheckedScenario } from '../experiment/check-document.ts'
 import { baselinePath, readBaseline } from './baseline-file.ts'
 import { selectChanged } from './changed-scenarios.ts'
-import { runTasks, type CheckedScenario, type CheckTask } from './check-tasks.ts'
-import { defaultScenarios, readPlan } from './check-plan.ts'
+import { runTasks, type CheckTask } from './check-tasks.ts'
+import { scenarioFiles } from './check-settings.ts'
+import { readPlan } from './check-plan.ts'
 import type { CheckArguments } from './commands/check.ts'
-import { EXIT, type ExitCode } from './exit-codes.ts'
-import { ResultFolder } from './files.ts'
 import { mergeBase, openRepository, type BaseCommit, type Repository } from './git.ts'
 import { interrupted } from './failure.ts'
 import { interruptible } from './interrupt.ts'
-import { printMessage, printResult, takesColour, terminalWidth } from './output.ts'
+import { printMessage } from './output.ts'
+import { writeCheck } from './write-check.ts'
 import { inWorktree } from './worktree.ts'
 
 /** Another commit to compare with. */
@@ -25,21 +24,20 @@ export async function checkScenarios(given: CheckArguments): Promise<void> {
   const compared = given.base === undefined && !given.changed ? undefined : comparedCommit(given)
   const all = await readTasks(given)
   if (all === undefined) return
-  const tasks = given.changed && compared !== undefined ? changedTasks(all, compared, given) : all
+  const part = partOf(all, given.shard)
+  const tasks = given.changed && compared !== undefined ? changedTasks(part, compared, given) : part
   const checked = await runAll(tasks, compared, given)
   // What depends on nothing that has changed gives what it gave, without being run.
-  const code = tasks.length === 0 && all.length > 0 ? EXIT.ok : exitCode(checked, given.strict)
-  const json = stableJson({ schema: 'wavetank/check/1', exitCode: code, scenarios: checked })
-  if (given.out !== undefined) {
-    const folder = new ResultFolder(given.out)
-    folder.create('check.json').append(json)
-    folder.create('check.md').append(renderCheckMarkdown(checked))
-    folder.commit()
-  }
-  if (given.json) printResult(json)
-  else if (!given.quiet && (checked.length > 0 || all.length === 0))
-    printResult(renderCheck(checked, { width: terminalWidth(), colour: takesColour() }))
-  process.exitCode = code
+  if (tasks.length === 0 && all.length > 0) return
+  const names = all.map(({ plan }) => plan.scenario)
+  const { confidence, margin } = given.settings
+  const shard = given.shard === undefined ? null : { ...given.shard, scenarios: names }
+  await writeCheck(checkDocument(checked, { confidence, margin, strict: given.strict, shard }), given)
+}
+
+/** Every so manieth: scenarios that are long stand beside each other in no order. */
+function partOf(tasks: readonly CheckTask[], shard: CheckArguments['shard']): readonly CheckTask[] {
+  return shard === undefined ? tasks : tasks.filter((_, number) => number % shard.of === shard.index - 1)
 }
 
 function comparedCommit({ base, quiet }: CheckArguments): Compared {
@@ -50,13 +48,13 @@ function comparedCommit({ base, quiet }: CheckArguments): Compared {
 }
 
 /** Undefined when a scenario is invalid, which has been printed. */
-async function readTasks({ scenarios, baselines, init, base, quick }: CheckArguments): Promise<readonly CheckTask[] | undefined> {
+async function readTasks({ scenarios, settings, init, base, quick }: CheckArguments): Promise<readonly CheckTask[] | undefined> {
   const isNamed = scenarios.length > 0
   const [present, absent]: [CheckTask[], CheckTask[]] = [[], []]
-  for (const name of isNamed ? scenarios : defaultScenarios()) {
-    const plan = await readPlan(name, quick)
+  for (const name of isNamed ? scenarios : scenarioFiles(settings.scenarios)) {
+    const plan = await readPlan(name, quick, settings)
     if (plan === undefined) return undefined
-    const path = baselinePath(baselines, plan.scenario)
+    const path = baselinePath(settings.baselines, plan.scenario)
     const found = readBaseline(path, plan.scenario)
     if ('baseline' in found) present.push({ plan, baseline: found.baseline })
     else if (existsSync(path)) present.push({ plan, problem: found.problem })
@@ -70,7 +68,7 @@ async function readTasks({ scenarios, baselines, init, base, quick }: CheckArgum
 /** Those that may give something else than in another commit, saying which and why. */
 function changedTasks(tasks: readonly CheckTask[], { repository, base }: Compared, given: CheckArguments): readonly CheckTask[] {
   const plans = tasks.map(({ plan }) => plan)
-  const { reasons, all } = selectChanged(plans, repository, base, given.baselines)
+  const { reasons, all } = selectChanged(plans, repository, base, given.settings.baselines)
   const since = `since ${base.ref} (${base.commit.slice(0, 10)})`
   const chosen = tasks.filter((_, number) => reasons[number] !== undefined)
   if (!given.quiet) {
@@ -96,14 +94,4 @@ async function runAll(
   } catch (error) {
     throw error instanceof Error && error.name === 'AbortError' ? interrupted() : error
   }
-}
-
-/** Nothing that was compared is never success. */
-function exitCode(checked: readonly CheckedScenario[], strict: boolean): ExitCode {
-  const rows = checked.flatMap(({ check }) => check?.rows ?? [])
-  const missed = checked.flatMap(({ check }) => check?.objectives ?? []).filter(({ level, met }) => level === 'error' && met === false)
-  const open = rows.some(({ gated, verdict }) => gated && (verdict === 'incomparable' || (strict && verdict === 'inconclusive')))
-  const gone = rows.some(({ verdict }) => verdict === 'missing')
-  if (rows.length === 0 || checked.some(({ problem }) => problem !== null) || open || gone) return EXIT.unjudged
-  return rows.some(({ verdict }) => verdict === 'regressed') || missed.length > 0 ? EXIT.missed : EXIT.ok
 }

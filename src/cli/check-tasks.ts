@@ -1,14 +1,15 @@
 /** Running the scenarios of a check, and judging each: by its baseline, and by another commit where one was asked for. */
 import { baselineOf, type Baseline } from '../experiment/baseline.ts'
-import { checkAgainst, type ScenarioCheck } from '../experiment/check.ts'
+import { checkAgainst } from '../experiment/check.ts'
+import type { CheckedScenario } from '../experiment/check-document.ts'
 import type { Conducted } from '../experiment/conduct-all.ts'
-import type { ThreeWay } from '../experiment/three-way.ts'
-import { findUnsteady, type Unsteady } from '../experiment/unsteady.ts'
+import { findUnsteady } from '../experiment/unsteady.ts'
 import { unsteadyText } from '../report/unsteady-text.ts'
 import { readBaseSide, type BaseScenario } from './base-side.ts'
 import { baselinePath, writeBaseline } from './baseline-file.ts'
 import { judgeAgainstBase } from './check-against-base.ts'
-import { CONFIDENCE, MARGIN, runPlans, type CheckPlan } from './check-plan.ts'
+import { runPlans, type CheckPlan } from './check-plan.ts'
+import { judgingBy } from './check-settings.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { changedSince, type BaseCommit, type Repository } from './git.ts'
 import { printMessage } from './output.ts'
@@ -21,17 +22,6 @@ export interface CheckTask {
   readonly problem?: string
   /** What is done instead where there is none: make it, or judge by the base alone. */
   readonly instead?: 'make' | 'base'
-}
-
-/** A scenario as it was checked; `problem` says why it could not be. */
-export interface CheckedScenario {
-  readonly scenario: string
-  readonly problem: string | null
-  readonly check: ScenarioCheck | null
-  /** That it gives something else each time. */
-  readonly unsteady?: Unsteady
-  /** How it stands to another commit. */
-  readonly base?: ThreeWay
 }
 
 /** Another commit, checked out. */
@@ -52,16 +42,18 @@ export async function runTasks(
   const bases = other === undefined ? [] : await baseSide(running, given, other)
   const heads = running.map(({ plan }) => plan)
   const basePlans = bases.flatMap(({ plan }) => plan ?? [])
-  const conducted = await runPlans([...heads, ...basePlans], { threads: given.threads, quick: given.quick, shown: !given.quiet })
+  const conducted = await runPlans([...heads, ...basePlans], { settings: given.settings, quick: given.quick, shown: !given.quiet })
   const checked: CheckedScenario[] = []
   for (const task of tasks) {
     const number = running.indexOf(task)
     const [one, base] = [conducted[number], bases[number]]
-    if (one === undefined) {
-      checked.push({ scenario: task.plan.scenario, problem: task.problem ?? null, check: null })
+    const { scenario, shown: file } = task.plan
+    if (one === undefined || one === null) {
+      const late = one === null ? 'it did not end within the time limit' : null
+      checked.push({ scenario, file, problem: task.problem ?? late, check: null })
       continue
     }
-    const baseConducted = base?.plan === undefined ? undefined : conducted[heads.length + basePlans.indexOf(base.plan)]
+    const baseConducted = base?.plan === undefined ? undefined : (conducted[heads.length + basePlans.indexOf(base.plan)] ?? undefined)
     checked.push(await judge(task, one, given, base && other && { base, baseConducted, other }))
   }
   return checked
@@ -74,7 +66,7 @@ function baseSide(
   { repository, base, tree, signal }: CheckedOut,
 ): Promise<readonly BaseScenario[]> {
   const otherEngine = [...changedSince(repository, base)].some((path) => /^(?:src|bin|node_modules)\/|^package(?:-lock)?\.json$/.test(path))
-  const options = { baselines: given.baselines, quick: given.quick, threads: given.threads, otherEngine }
+  const options = { settings: given.settings, quick: given.quick, otherEngine }
   const plans = tasks.map(({ plan }) => plan)
   return readBaseSide(plans, repository, base, tree, options, signal)
 }
@@ -91,24 +83,24 @@ async function judge(
   given: CheckArguments,
   against: BaseOfOne | undefined,
 ): Promise<CheckedScenario> {
-  const { scenario, plan } = task.plan
+  const { scenario, plan, shown: file } = task.plan
   const unsteady = await findUnsteady(task.plan, conducted)
-  if (unsteady !== null) return { scenario, problem: unsteadyText(unsteady), check: null, unsteady }
+  if (unsteady !== null) return { scenario, file, problem: unsteadyText(unsteady), check: null, unsteady }
   const { experiment } = conducted
   let { baseline } = task
   if (task.instead === 'make') {
     baseline = baselineOf(plan, experiment, 'first baseline')
-    writeBaseline(given.baselines, scenario, baseline)
-    if (!given.quiet) printMessage(`Made ${baselinePath(given.baselines, scenario)}.`)
+    writeBaseline(given.settings.baselines, scenario, baseline)
+    if (!given.quiet) printMessage(`Made ${baselinePath(given.settings.baselines, scenario)}.`)
   }
   if (against !== undefined) {
     const { base, baseConducted, other } = against
     const sides = { planned: task.plan, conducted, committed: baseline, base, baseConducted }
-    const judged = await judgeAgainstBase(sides, other.base, other.signal)
+    const judged = await judgeAgainstBase(sides, other.base, judgingBy(given.settings), other.signal)
     const nothing = `there is neither a baseline nor a base: ${judged.base.problem ?? ''}`
-    return { scenario, problem: judged.check === null ? nothing : judged.check.incomparable, ...judged }
+    return { scenario, file, problem: judged.check === null ? nothing : judged.check.incomparable, ...judged }
   }
-  if (baseline === undefined) return { scenario, problem: 'there is no baseline', check: null }
-  const check = checkAgainst(baseline, plan, experiment, { confidence: CONFIDENCE, margin: MARGIN })
-  return { scenario, problem: check.incomparable, check }
+  if (baseline === undefined) return { scenario, file, problem: 'there is no baseline', check: null }
+  const check = checkAgainst(baseline, plan, experiment, judgingBy(given.settings))
+  return { scenario, file, problem: check.incomparable, check }
 }

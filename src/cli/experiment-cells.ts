@@ -72,6 +72,7 @@ function whatRuns({
   variants: _variants,
   exclude: _exclude,
   vary: _vary,
+  check: _check,
   ...rest
 }: Scenario): Partial<Scenario> {
   return rest

@@ -4,7 +4,8 @@ import { falseAlarms } from '../experiment/false-alarms.ts'
 import { stableJson } from '../experiment/stable-json.ts'
 import { renderFalseAlarms } from '../report/false-alarms-table.ts'
 import { baselinePath } from './baseline-file.ts'
-import { CONFIDENCE, defaultScenarios, MARGIN, readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { judgingBy, scenarioFiles } from './check-settings.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { EXIT } from './exit-codes.ts'
 import { printResult, takesColour, terminalWidth } from './output.ts'
@@ -14,19 +15,19 @@ const TRIALS = 200
 
 /** Measures it for the scenarios that a check would compare, whatever their baselines say. */
 export async function measureFalseAlarms(given: CheckArguments): Promise<void> {
+  const { settings } = given
   const isNamed = given.scenarios.length > 0
   const plans: CheckPlan[] = []
-  for (const name of isNamed ? given.scenarios : defaultScenarios()) {
-    const plan = await readPlan(name, given.quick)
+  for (const name of isNamed ? given.scenarios : scenarioFiles(settings.scenarios)) {
+    const plan = await readPlan(name, given.quick, settings)
     if (plan === undefined) return
-    if (isNamed || existsSync(baselinePath(given.baselines, plan.scenario))) plans.push(withTwiceTheSeeds(plan))
+    if (isNamed || existsSync(baselinePath(settings.baselines, plan.scenario))) plans.push(withTwiceTheSeeds(plan))
   }
-  const conducted = await runPlans(plans, { threads: given.threads, quick: given.quick, shown: !given.quiet })
-  const options = { confidence: CONFIDENCE, margin: MARGIN }
-  const found = plans.map(({ scenario, plan }, number) => ({
-    scenario,
-    ...falseAlarms(plan, conducted[number]!.experiment, TRIALS, options),
-  }))
+  const conducted = await runPlans(plans, { settings, quick: given.quick, shown: !given.quiet })
+  const found = plans.flatMap(({ scenario, plan }, number) => {
+    const one = conducted[number]
+    return one === undefined || one === null ? [] : [{ scenario, ...falseAlarms(plan, one.experiment, TRIALS, judgingBy(settings)) }]
+  })
   if (given.json) printResult(stableJson({ schema: 'wavetank/false-alarms/1', scenarios: found }))
   else if (!given.quiet) printResult(renderFalseAlarms(found, { width: terminalWidth(), colour: takesColour() }))
   process.exitCode = found.some(({ metrics }) => metrics.length > 0) ? EXIT.ok : EXIT.unjudged

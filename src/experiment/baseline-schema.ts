@@ -38,3 +38,8 @@ type Same<A, B> = [A, B] extends [B, A] ? true : false
 
 /** Compiles only while the schema and the interface say the same. */
 true satisfies Same<DeepReadonly<z.infer<typeof baselineSchema>>, DeepReadonly<Baseline>>
+
+/** The same as JSON Schema (draft 2020-12), for `baseline.schema.json`. */
+export function baselineJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(baselineSchema, { io: 'input' })
+}

@@ -8,7 +8,7 @@ import { familyOf, type ComparisonPlan } from './compare.ts'
 import type { Experiment } from './conduct.ts'
 import { metricLabel } from './estimates.ts'
 import { holds } from './objectives.ts'
-import type { MetricValue } from './run-result.ts'
+import type { MetricClass, MetricValue } from './run-result.ts'
 import { sectioned, simultaneous } from './statistics/interval.ts'
 import { seedsToSettle, verdict } from './statistics/verdict.ts'
 
@@ -18,6 +18,7 @@ export interface CheckRow {
   readonly variant: string
   readonly metric: string
   readonly unit: MetricValue['unit']
+  readonly class: MetricClass
   /** A regression fails the check. */
   readonly gated: boolean
   /** Means over the seeds. */
@@ -55,6 +56,13 @@ export interface ScenarioCheck {
     readonly line: number
     readonly met: boolean | null
     readonly value: number | null
+    /** What the value was held against, and the baseline's that went into it. */
+    readonly bound: number | null
+    readonly baseline: number | null
+    /** Excused until this day: a miss is a warning. */
+    readonly excusedUntil: string | null
+    /** Whether it fails the check. */
+    readonly fails: boolean
     readonly unit: MetricValue['unit']
   }[]
 }
@@ -62,6 +70,8 @@ export interface ScenarioCheck {
 export interface CheckOptions {
   readonly confidence: number
   readonly margin: number
+  /** The day as YYYY-MM-DD, for objectives that are excused until one. */
+  readonly today: string
   /** Compare what different versions of the engine or of the price list gave. */
   readonly acrossVersions?: boolean
 }
@@ -71,7 +81,7 @@ export function checkAgainst(
   baseline: Baseline,
   plan: ComparisonPlan,
   experiment: Experiment,
-  { confidence, margin, acrossVersions = false }: CheckOptions,
+  { confidence, margin, today, acrossVersions = false }: CheckOptions,
 ): ScenarioCheck {
   const head = baselineOf(plan, experiment, '')
   const { scenario } = plan.cells[0]!
@@ -97,10 +107,13 @@ export function checkAgainst(
         scenario.objectives,
         variant,
         baseline.variants.find(({ id }) => id === variant.id),
+        today,
       ),
     ),
   }
 }
+
+type Judged = Pick<CheckOptions, 'confidence' | 'margin'>
 
 /** One sentence, and null when a baseline is of the versions at hand. */
 function otherVersions(base: Baseline): string | null {
@@ -123,7 +136,7 @@ function rowsOf(
   base: BaselineVariant | undefined,
   head: BaselineVariant,
   isGated: (metric: BaselineMetric) => boolean,
-  judged: CheckOptions,
+  judged: Judged,
 ): CheckRow[] {
   const found = head.metrics.map((metric) => {
     const label = metricLabel(metric.metric, metric.selector)
@@ -132,7 +145,15 @@ function rowsOf(
   })
   const labels = new Set(found.map(({ metric }) => metric))
   const lost = (base?.metrics ?? []).filter(({ metric, selector }) => !labels.has(metricLabel(metric, selector)))
-  return [...found, ...lost.map(({ metric, selector }) => ({ ...missingRow(head.id), metric: metricLabel(metric, selector) }))]
+  return [
+    ...found,
+    ...lost.map(({ metric, selector, unit, class: kind }) => ({
+      ...missingRow(head.id),
+      metric: metricLabel(metric, selector),
+      unit,
+      class: kind,
+    })),
+  ]
 }
 
 function missingRow(variant: string): CheckRow {
@@ -140,6 +161,7 @@ function missingRow(variant: string): CheckRow {
     variant,
     metric: '',
     unit: 'count',
+    class: 'exact',
     gated: false,
     base: null,
     head: null,
@@ -157,12 +179,13 @@ function rowOf(
   base: BaselineMetric | undefined,
   head: BaselineMetric,
   gated: boolean,
-  judged: CheckOptions,
+  judged: Judged,
 ): CheckRow {
   const empty = {
     variant,
     metric: label,
     unit: head.unit,
+    class: head.class,
     gated,
     difference: null,
     worse: 0,
@@ -219,24 +242,27 @@ function objectivesOf(
   objectives: readonly Objective[],
   head: BaselineVariant,
   base: BaselineVariant | undefined,
+  today: string,
 ): ScenarioCheck['objectives'] {
   return objectives.flatMap((objective) => {
-    const { text, level, line, operator } = objective
+    const { text, level, line, operator, floor = 0, until } = objective
     if (level === 'off') return []
     const label = metricLabel(objective.metric, objective.selector)
     const of = (variant: BaselineVariant | undefined): BaselineMetric | undefined =>
       variant?.metrics.find((one) => metricLabel(one.metric, one.selector) === label)
     const found = of(head)
     const value = found === undefined ? null : meanOf(found.values)
-    const bound = boundOf(objective, of(base))
-    const met = value === null || bound === null ? null : holds(value, operator, bound)
-    return [{ variant: head.id, text, level, line, met, value, unit: found?.unit ?? 'count' }]
+    const before = objective.baseline === undefined ? null : meanOf(of(base)?.values ?? [null])
+    const bound = objective.baseline === undefined ? objective.value : before === null ? null : relativeBound(objective, before)
+    const isSmall = value !== null && before !== null && Math.abs(value - before) < floor
+    const met = value === null || bound === null ? null : isSmall || holds(value, operator, bound)
+    const excusedUntil = met === false && until !== undefined && today <= until ? until : null
+    const fails = level === 'error' && met === false && excusedUntil === null
+    return [{ variant: head.id, text, level, line, met, value, bound, baseline: before, excusedUntil, fails, unit: found?.unit ?? 'count' }]
   })
 }
 
-/** What an objective asks for, a baseline's value put in; null when that is not known. */
-function boundOf({ baseline, value }: Objective, base: BaselineMetric | undefined): number | null {
-  if (baseline === undefined) return value
-  const from = base === undefined ? null : meanOf(base.values)
-  return from === null ? null : baseline === 'share' ? from * (1 + value) : from + value
+/** What an objective asks for, the baseline's value put in. */
+function relativeBound({ baseline, value }: Objective, from: number): number {
+  return baseline === 'share' ? from * (1 + value) : from + value
 }

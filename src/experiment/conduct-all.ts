@@ -25,26 +25,37 @@ export interface ConductAllOptions {
   /** All of them run whole, or a tenth. */
   readonly quick: boolean
   readonly signal: AbortSignal
+  /** When it is aborted, experiments that are not done are given up. */
+  readonly deadline?: AbortSignal
   readonly onProgress?: (done: number, all: number) => void
   /** The module that runs; only tests have one of their own. */
   readonly worker?: URL
 }
 
-/** In the order of the plans. Throws what a run throws, WorkerCrash, or the signal's reason. */
-export async function conductAll(planned: readonly PlannedExperiment[], options: ConductAllOptions): Promise<readonly Conducted[]> {
+/** In the order of the plans; null for those that were given up. Throws what a run throws, WorkerCrash, or the signal's reason. */
+export async function conductAll(
+  planned: readonly PlannedExperiment[],
+  options: ConductAllOptions,
+): Promise<readonly (Conducted | null)[]> {
   const { threads, quick, worker } = options
   if (planned.length === 0) return []
   const cells = planned.flatMap(({ plan }) => plan.cells)
   const pool = new RunPool({ cells, traces: planned.flatMap(({ traces }) => traces), quick }, threads, worker)
   const stop = new AbortController()
-  const signal = AbortSignal.any([options.signal, stop.signal])
+  const { deadline } = options
+  const signal = AbortSignal.any([options.signal, stop.signal, ...(deadline === undefined ? [] : [deadline])])
   const progress = new Progress(planned, options.onProgress)
   let first = 0
   const waiting = planned.map((one, number) => {
     const from = first
     first += one.plan.cells.length
     const view: Threads = { run: (task, stopped) => pool.run({ ...task, cell: from + task.cell }, stopped) }
-    return conductOne(one, view, (done, all) => progress.update(number, done, all), { ...options, signal })
+    const ended = conductOne(one, view, (done, all) => progress.update(number, done, all), { ...options, signal })
+    return ended.catch((error: unknown) => {
+      // What is late is no failure; whatever else happened to a run is.
+      if (deadline?.aborted === true && !options.signal.aborted && !stop.signal.aborted) return null
+      throw error
+    })
   })
   try {
     return await Promise.all(waiting)

@@ -1,22 +1,10 @@
-/** A check for a terminal and for Markdown: what has moved, how sure that is, and where the runs part. */
-import type { CheckRow, ScenarioCheck } from '../experiment/check.ts'
-import type { ThreeWay } from '../experiment/three-way.ts'
-import type { Unsteady } from '../experiment/unsteady.ts'
-import { baseDivergenceLines, baseSentences } from './base-text.ts'
+/** What a check has to show of a scenario: the table of its metrics, its objectives, where runs part, and what to do next. */
+import type { CheckRow, CheckVerdict, ScenarioCheck } from '../experiment/check.ts'
+import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
+import { baseSentences } from './base-text.ts'
+import { objectiveText, signedDifference, verdictText } from './check-text.ts'
 import { formatDuration, formatNumber, formatValue } from './figures.ts'
-import { printable } from './printable.ts'
-import { formatBestDifference } from './signed-figures.ts'
-import { NONE, textOf, type Cell, type Table, type Tone } from './table.ts'
-import { painter, renderTable, wrap } from './text-table.ts'
-import { unsteadyLines } from './unsteady-text.ts'
-
-interface Checked {
-  readonly scenario: string
-  readonly problem: string | null
-  readonly check: ScenarioCheck | null
-  readonly unsteady?: Unsteady
-  readonly base?: ThreeWay
-}
+import { NONE, type Cell, type Table, type Tone } from './table.ts'
 
 const TONES: Readonly<Record<CheckRow['verdict'], Tone>> = {
   unchanged: 'muted',
@@ -29,65 +17,33 @@ const TONES: Readonly<Record<CheckRow['verdict'], Tone>> = {
   new: 'muted',
 }
 
-/** Metrics that are not gated are listed up to here. */
-const MOST_OTHERS = 5
+/** What fails first. */
+const VERDICTS: readonly CheckVerdict[] = [
+  'regressed',
+  'improved',
+  'changed',
+  'inconclusive',
+  'incomparable',
+  'missing',
+  'new',
+  'unchanged',
+]
 
-/** The text, with a newline at the end. */
-export function renderCheck(given: readonly Checked[], { width, colour }: { readonly width: number; readonly colour: boolean }): string {
-  const checked = printable(given)
-  const paint = painter(colour)
-  const tables = checked.flatMap((one) =>
-    one.check === null || one.problem !== null
-      ? []
-      : [
-          [
-            renderTable(tableOf(one.check, one.scenario, one.base), width, paint),
-            ...(one.base === undefined ? [] : baseDivergenceLines(one.base)),
-          ].join('\n'),
-        ],
-  )
-  const problems = checked.flatMap(({ scenario, problem, unsteady }) =>
-    problem === null ? [] : [...wrap(`! ${scenario}: ${problem}.`, width).map((line) => paint('red', line)), ...detailsOf(unsteady)],
-  )
-  return `${[...tables, problems.join('\n'), paint('bold', summary(checked))].filter((block) => block !== '').join('\n\n')}\n`
+/** A scenario that was judged. */
+export type Judged = CheckedScenario & { readonly check: ScenarioCheck }
+
+export function isJudged(one: CheckedScenario): one is Judged {
+  return one.check !== null && one.problem === null
 }
 
-/** For a comment on a pull request: the marker lets a bot find its own. */
-export function renderCheckMarkdown(given: readonly Checked[]): string {
-  const checked = printable(given)
-  const blocks = checked.flatMap(({ scenario, problem, check, unsteady, base }) => {
-    if (problem !== null || check === null)
-      return [`> ⚠ **${escaped(scenario)}**: ${escaped(problem ?? '')}`, ...detailsOf(unsteady).map(escaped)]
-    const { title, columns, rows, notes } = tableOf(check, scenario, base)
-    const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`
-    return [
-      `#### ${escaped(title)}`,
-      [
-        line(columns.map(({ label }) => label)),
-        line(columns.map(() => '---')).replaceAll('\\', ''),
-        ...rows.map((row) => line(row.map(textOf))),
-      ].join('\n'),
-      ...notes.map(escaped),
-      ...(base === undefined ? [] : baseDivergenceLines(base).map(escaped)),
-    ]
-  })
-  return `${['<!-- wavetank-check -->', `### ${escaped(summary(checked))}`, ...blocks].join('\n\n')}\n`
-}
-
-function detailsOf(unsteady: Unsteady | undefined): string[] {
-  return unsteady === undefined ? [] : unsteadyLines(unsteady)
-}
-
-function tableOf(check: ScenarioCheck, scenario: string, base: ThreeWay | undefined): Table {
+/** Gated metrics, and those others that have moved, as far as there is room. */
+export function checkTable({ check, base }: Judged, mostOthers: number): Table {
   const reference = base?.judgedBy ?? 'baseline'
-  const gated = check.rows.filter(({ gated: own }) => own)
+  const gated = check.rows.filter((row) => row.gated)
   const moved = check.rows.filter((row) => !row.gated && row.verdict !== 'unchanged')
   const same = check.rows.filter(({ verdict }) => verdict === 'unchanged').length
-  const missed = check.objectives.filter(({ met }) => met === false)
-  const parts = check.divergences.map(({ variant, seed, from, to }) => {
-    const where = from === null || to === null ? '' : ` between ${formatDuration(from)} and ${formatDuration(to)} of simulated time`
-    return `${variant}: the run of seed ${seed} parts from the ${reference}'s${where}.`
-  })
+  const several = new Set(check.rows.map(({ variant }) => variant)).size > 1
+  const more = moved.length - mostOthers
   return {
     title: check.scenario,
     columns: [
@@ -97,47 +53,87 @@ function tableOf(check: ScenarioCheck, scenario: string, base: ThreeWay | undefi
       { label: 'difference', figure: true },
       { label: 'verdict' },
     ],
-    rows: [...gated, ...moved.slice(0, MOST_OTHERS)].map(rowCells),
+    rows: [...gated, ...moved.slice(0, mostOthers)].map((row) => rowCells(row, several)),
     notes: [
-      ...(moved.length > MOST_OTHERS ? [`${moved.length - MOST_OTHERS} more metrics have moved that are not gated.`] : []),
+      ...(more > 0
+        ? [`${formatNumber(more)} more ${more === 1 ? 'metric has' : 'metrics have'} moved that ${more === 1 ? 'is' : 'are'} not gated.`]
+        : []),
       `${same} of ${formatNumber(check.rows.length)} metrics are the same, value for value.`,
-      ...missed.map(({ text, value, unit }) => `Objective missed: ${text}${value === null ? '' : ` (${formatValue(value, unit)})`}.`),
-      ...(base?.divergence ? [] : parts),
-      ...(base === undefined ? [] : baseSentences(scenario, base)),
     ],
   }
 }
 
-function rowCells({ metric, base, head, unit, difference, verdict, worse, seeds, seedsToSettle, gated }: CheckRow): Cell[] {
+function rowCells(row: CheckRow, several: boolean): Cell[] {
+  const { variant, metric, base, head, unit, difference, verdict, worse, seeds, gated } = row
   const value = (figure: number | null): Cell => (figure === null ? NONE : formatValue(figure, unit))
-  const said =
-    difference === null
-      ? ''
-      : formatBestDifference(
-          {
-            ...difference,
-            relative: difference.relative === null ? null : { value: difference.relative, halfWidth: difference.relativeHalfWidth },
-          } as never,
-          unit,
-        )
-  const needs = verdict === 'inconclusive' && seedsToSettle !== null ? `, needs ${formatNumber(seedsToSettle)} seeds` : ''
   const count = difference === null || !gated ? '' : ` (${worse}/${seeds} seeds worse)`
-  return [metric, value(base), value(head), said, { text: `${verdict}${needs}${count}`, tone: TONES[verdict] }]
+  const name = several ? `${variant}: ${metric}` : metric
+  return [name, value(base), value(head), signedDifference(row), { text: verdictText(row) + count, tone: TONES[verdict] }]
 }
 
-function summary(checked: readonly Checked[]): string {
-  const rows = checked.flatMap(({ check, problem }) => (problem === null ? (check?.rows ?? []) : []))
-  const counts = (['regressed', 'improved', 'changed', 'inconclusive', 'incomparable', 'missing', 'new', 'unchanged'] as const).flatMap(
-    (verdict) => {
-      const count = rows.filter((row) => row.verdict === verdict).length
-      return count === 0 ? [] : [`${formatNumber(count)} ${verdict}`]
-    },
-  )
-  const unjudged = checked.filter(({ problem }) => problem !== null).length
-  const parts = [...counts, ...(unjudged === 0 ? [] : [`${unjudged} scenario${unjudged === 1 ? '' : 's'} not judged`])]
+/** Objectives with the values that they were held against; those that are met come last. */
+export function objectivesTable({ check }: Judged): Table {
+  const cell = (figure: number | null, unit: CheckRow['unit']): Cell => (figure === null ? NONE : formatValue(figure, unit))
+  return {
+    title: 'Objectives',
+    columns: [{ label: 'objective' }, { label: 'value', figure: true }, { label: 'allowed', figure: true }, { label: '' }],
+    rows: check.objectives
+      .toSorted((a, b) => Number(a.met ?? false) - Number(b.met ?? false))
+      .map((one) => [one.text, cell(one.value, one.unit), cell(one.bound, one.unit), objectiveVerdict(one)]),
+    notes: [],
+  }
+}
+
+function objectiveVerdict({ met, level, excusedUntil }: ScenarioCheck['objectives'][number]): Cell {
+  if (met === null) return { text: 'not judged', tone: 'muted' }
+  if (met) return { text: '✓ met', tone: 'good' }
+  if (excusedUntil !== null) return { text: `✗ missed, excused until ${excusedUntil}`, tone: 'warn' }
+  return level === 'warn' ? { text: '✗ missed, a warning', tone: 'warn' } : { text: '✗ missed', tone: 'bad' }
+}
+
+/** Missed objectives, and where runs part, in sentences. */
+export function checkNotes({ check, base, scenario }: Judged): string[] {
+  const reference = base?.judgedBy ?? 'baseline'
+  const missed = check.objectives.filter(({ met }) => met === false).map((one) => `Objective missed: ${objectiveText(one)}.`)
+  const parts = check.divergences.map(({ variant, seed, from, to }) => {
+    const where = from === null || to === null ? '' : ` between ${formatDuration(from)} and ${formatDuration(to)} of simulated time`
+    return `${variant}: the run of seed ${seed} parts from the ${reference}'s${where}.`
+  })
+  return [...missed, ...((base?.divergence ?? null) === null ? parts : []), ...(base === undefined ? [] : baseSentences(scenario, base))]
+}
+
+/** What to type to see a scenario's check again, and to accept what it gives now; empty where nothing has moved. */
+export function nextCommands({ scenario, file, check }: Judged): string[] {
+  const moved = check.rows.some(({ verdict }) => verdict !== 'unchanged')
+  if (!moved) return []
+  const name = shellWord(file ?? scenario)
+  return [`again:   wavetank check ${name}`, `accept:  wavetank accept ${name} --reason "…"`]
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** How many of what: `1 regressed · 385 unchanged`. */
+export function countsText({ counts, scenarios }: CheckDocument): string {
+  const unjudged = scenarios.filter((one) => !isJudged(one)).length
+  const missed = scenarios.filter(isJudged).flatMap(({ check }) => check.objectives.filter(({ met }) => met === false)).length
+  const parts = [
+    ...VERDICTS.flatMap((verdict) => (counts[verdict] === 0 ? [] : [`${formatNumber(counts[verdict])} ${verdict}`])),
+    ...(missed === 0 ? [] : [`${missed} objective${missed === 1 ? '' : 's'} missed`]),
+    ...(unjudged === 0 ? [] : [`${unjudged} scenario${unjudged === 1 ? '' : 's'} not judged`]),
+  ]
   return parts.length === 0 ? 'Nothing was compared.' : parts.join(' · ')
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`)).replaceAll(/\s*\n\s*/g, ' ')
+/** The answer in one sentence. */
+export function checkHeadline({ verdict, counts, scenarios }: CheckDocument): string {
+  const all = VERDICTS.reduce((sum, one) => sum + counts[one], 0)
+  if (verdict === 'not judged') return all === 0 ? 'Nothing was compared' : 'Could not judge everything'
+  if (verdict === 'failed')
+    return counts.regressed > 0 ? `${formatNumber(counts.regressed)} of ${formatNumber(all)} metrics regressed` : 'An objective is missed'
+  if (counts.unchanged === all)
+    return `0 of ${formatNumber(all)} metrics moved: all ${scenarios.length} scenarios are the same, value for value`
+  return 'Nothing regressed'
 }

@@ -44,7 +44,7 @@ export function formatRelativeDifference({ relative }: Pick<Difference, 'relativ
 }
 
 /** As a share of the reference where there is one, else in the metric's own unit. */
-export function formatBestDifference(difference: Difference, unit: Unit): string {
+export function formatBestDifference(difference: Pick<Difference, 'value' | 'halfWidth' | 'relative'>, unit: Unit): string {
   return formatRelativeDifference(difference) ?? formatDifference(difference, unit)
 }
 

@@ -5,6 +5,7 @@
 import { isMap, isScalar, type Node } from 'yaml'
 import { metrics, type Metric } from '../measurement/metrics.ts'
 import { didYouMean } from '../registry/suggestion.ts'
+import { parseTimestamp } from '../traffic/timestamp.ts'
 import { parseDuration } from '../units/duration.ts'
 import { parseNumber } from '../units/number.ts'
 import type { Parsed } from '../units/parsed.ts'
@@ -48,13 +49,18 @@ export function readObjectives(reader: Reader, entry: Entry | undefined, named: 
 function readObjective(reader: Reader, node: Node | null, path: Path, named: Named): Objective | undefined {
   const { document } = reader
   let sentence = node
+  let floor: Entry | undefined
+  let until: string | undefined
   let level: Objective['level'] | undefined = 'error'
   if (isMap(document.resolve(node))) {
     const entries = document.entries(node, path, 'objective') ?? []
-    document.refuseUnknown(entries, ['that', 'level'], path, 'key of an objective')
-    const that = entries.find(({ key }) => key === 'that')
-    const levelEntry = entries.find(({ key }) => key === 'level')
+    document.refuseUnknown(entries, ['that', 'level', 'floor', 'until'], path, 'key of an objective')
+    const find = (key: string): Entry | undefined => entries.find((one) => one.key === key)
+    const that = find('that')
+    const levelEntry = find('level')
     if (levelEntry !== undefined) level = reader.value({ kind: 'choice', of: LEVELS }, levelEntry.value, [...path, 'level']) as typeof level
+    floor = find('floor')
+    until = readDay(reader, find('until'), path)
     if (that === undefined) {
       document.at(node, path, 'missing sentence of an objective', 'that: latency.p99 < 2 s')
       return undefined
@@ -66,8 +72,41 @@ function readObjective(reader: Reader, node: Node | null, path: Path, named: Nam
   const written = document.resolve(sentence)
   const parsed = parseSentence(reader, String(text), sentence, path, named)
   if (parsed === undefined || level === undefined) return undefined
-  if (!('problem' in parsed)) return { ...parsed, text: String(text), level, line: document.lineOf(sentence!) }
+  if (!('problem' in parsed)) {
+    const least = readFloor(reader, floor, parsed, path)
+    const excuses = { ...(least === undefined ? {} : { floor: least }), ...(until === undefined ? {} : { until }) }
+    return { ...parsed, text: String(text), level, ...excuses, line: document.lineOf(sentence!) }
+  }
   document.at(sentence, path, parsed.problem, parsed.hint, isScalar(written) && written.value === text ? parsed.at : undefined)
+  return undefined
+}
+
+/** A difference in the metric's unit that is too small to fail anything. */
+function readFloor(reader: Reader, entry: Entry | undefined, { metric, baseline }: Sentence, path: Path): number | undefined {
+  if (entry === undefined) return undefined
+  const { document } = reader
+  const at = [...path, 'floor']
+  if (baseline === undefined) {
+    document.at(entry.keyNode, at, 'invalid floor: the objective does not compare with a baseline', 'latency.p99 <= baseline + 2 %')
+    return undefined
+  }
+  const written = reader.scalar(entry.value, at, 'a difference such as 1 ms')
+  if (written === undefined) return undefined
+  const parsed = parsers[metrics.find((one) => one.name === metric)!.unit](written)
+  if (!('problem' in parsed) && parsed.value >= 0) return parsed.value
+  document.at(entry.value, at, 'problem' in parsed ? parsed.problem : `invalid floor: ${written}; it must be 0 or more`)
+  return undefined
+}
+
+/** A day that the calendar has, as YYYY-MM-DD. */
+function readDay(reader: Reader, entry: Entry | undefined, path: Path): string | undefined {
+  if (entry === undefined) return undefined
+  const at = [...path, 'until']
+  const written = reader.scalar(entry.value, at, 'a day such as 2027-01-31')
+  if (written === undefined) return undefined
+  const day = String(written)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && parseTimestamp(day, 'iso', 0, { day: 0, nanoseconds: 0 }) === undefined) return day
+  reader.document.at(entry.value, at, `invalid day: ${day}`, 'YYYY-MM-DD, such as 2027-01-31')
   return undefined
 }
 

@@ -6,6 +6,7 @@ import { isScalar } from 'yaml'
 import { loadExpressionParser } from '../expressions/parser.ts'
 import type { Trace } from '../traffic/trace.ts'
 import { show } from '../units/parsed.ts'
+import { readCheck } from './check-section.ts'
 import { readCluster } from './cluster-section.ts'
 import { ScenarioDocument, type Entry } from './document.ts'
 import type { Places } from './file-path.ts'
@@ -52,6 +53,7 @@ export const TOP_KEYS = [
   'exclude',
   'metrics',
   'objectives',
+  'check',
   'plugins',
 ]
 const HOUR = 3600e9
@@ -167,6 +169,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     exclude: readExclude(reader, find('exclude'), { strategies, vary, variants }),
     metrics: readMetrics(reader, find('metrics'), named),
     objectives: readObjectives(reader, find('objectives'), named),
+    ...readCheck(reader, find('check')),
   }
   checkWarmup(reader, find, scenario.warmup, scenario.duration)
   checkSteady(reader, find, scenario.analysis, sources)

@@ -47,6 +47,8 @@ export interface Scenario {
   readonly exclude: readonly Readonly<Record<string, readonly string[]>>[]
   /** What a comparison judges, beside the metrics of objectives. */
   readonly metrics: readonly { readonly metric: string; readonly selector: Readonly<Record<string, string>> }[]
+  /** What is held to a baseline: variants by id (none: the first), and on how many seeds, where those are not `replications`. */
+  readonly check?: { readonly variants: readonly string[]; readonly replications?: number }
   readonly objectives: readonly Objective[]
 }
 
@@ -113,6 +115,10 @@ export interface Objective {
   /** With a baseline: the value is added to it (`add`), or is the share by which it may differ (`share`). */
   readonly baseline?: 'add' | 'share'
   readonly level: 'error' | 'warn' | 'off'
+  /** With a baseline: a difference below this, in the metric's unit, is met whatever its share. */
+  readonly floor?: number
+  /** The last day, as YYYY-MM-DD, on which `check` only warns of a miss. */
+  readonly until?: string
   /** Line in the scenario file, from 1. */
   readonly line: number
 }

@@ -11,6 +11,7 @@ export const PARAMETER: Schema = { type: 'string', pattern: '\\$[A-Za-z_]' }
 /** As isName and isFieldName have it. */
 const NAME = '^[A-Za-z_][A-Za-z0-9_-]{0,63}$'
 export const FIELD_NAME = '^[A-Za-z_][A-Za-z0-9_]{0,63}$'
+export const DAY: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }
 export const SCALAR: Schema = { type: ['string', 'number', 'boolean'] }
 const NOTHING: Schema = { type: 'null' }
 const TIMES = [...TIME_UNITS.keys()].join('|')

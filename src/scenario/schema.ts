@@ -25,6 +25,7 @@ import {
   PARAMETER,
   properties,
   quantity,
+  DAY,
   SCALAR,
   several,
   TEXT,
@@ -33,6 +34,19 @@ import {
 } from './schema-types.ts'
 
 type Described = Readonly<Record<string, { readonly descriptor: Descriptor }>>
+
+const CHECK = orNothing(
+  closed({
+    variants: several(TEXT, 'Ids of variants, as compare prints them; the first one when left out.'),
+    replications: { type: ['integer', 'string'], description: 'How many seeds; as many as replications when left out.' },
+  }),
+)
+
+const ANALYSIS: Schema = {
+  anyOf: [{ enum: ['terminating', 'steady-state'] }, PARAMETER],
+  default: 'terminating',
+  description: 'Whether the start belongs to the question, or is to be left out.',
+}
 
 /** The whole schema, draft 2020-12. */
 export function scenarioSchema(): Schema {
@@ -47,11 +61,7 @@ export function scenarioSchema(): Schema {
       format: { const: 1, description: 'Version of the file format.' },
       name: { ...SCALAR, description: 'Names the report; the file’s stem when left out.' },
       about: { ...SCALAR, description: 'What the scenario asks.' },
-      analysis: {
-        anyOf: [{ enum: ['terminating', 'steady-state'] }, PARAMETER],
-        default: 'terminating',
-        description: 'Whether the start belongs to the question, or is to be left out.',
-      },
+      analysis: ANALYSIS,
       warmup: {
         anyOf: [{ const: 'auto' }, duration('20 s')],
         description: 'What at the start is not measured, in a steady-state analysis.',
@@ -97,10 +107,11 @@ export function scenarioSchema(): Schema {
       metrics: orNothing(several(TEXT, 'What a comparison judges beside the metrics of objectives: METRIC{selector=name}.')),
       objectives: orNothing(
         several(
-          { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' } }, ['that'])] },
+          { anyOf: [TEXT, closed({ that: TEXT, level: { enum: LEVELS, default: 'error' }, floor: SCALAR, until: DAY }, ['that'])] },
           'Sentences: METRIC{selector=name} OP VALUE.',
         ),
       ),
+      check: CHECK,
     },
     $defs: definitions(),
   }

@@ -35,6 +35,7 @@ export async function sameCode(checks: number, seeds: number): Promise<SameCode>
       const { rows, divergences, incomparable } = checkAgainst(baselines[number]!, one.plan, conducted[number]!.experiment, {
         confidence: 0.95,
         margin: 0.02,
+        today: '2026-01-01',
       })
       const unsteady = await findUnsteady(one, conducted[number]!)
       runs += conducted[number]!.experiment.replications[0]!.length

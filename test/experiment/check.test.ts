@@ -12,7 +12,11 @@ function trial(seed: number, change: number, spread: number): CheckRow {
   const normal = normals(seed)
   const base = Array.from({ length: SEEDS }, () => 1e6 * (1 + 0.1 * normal()))
   const head = base.map((value) => value + 1e6 * (change + spread * normal()))
-  const { rows } = checkAgainst(baselineOf(plan, experimentOf(base), ''), plan, experimentOf(head), { confidence: 0.95, margin: 0.02 })
+  const { rows } = checkAgainst(baselineOf(plan, experimentOf(base), ''), plan, experimentOf(head), {
+    confidence: 0.95,
+    margin: 0.02,
+    today: '2026-01-01',
+  })
   return rows[0]!
 }
 
@@ -31,6 +35,7 @@ describe('a check', () => {
     const { rows, divergences } = checkAgainst(baselineOf(plan, experimentOf(values), ''), plan, experimentOf(values), {
       confidence: 0.95,
       margin: 0.02,
+      today: '2026-01-01',
     })
     expect(rows.map(({ verdict }) => verdict)).toEqual(['unchanged'])
     expect(divergences).toEqual([])

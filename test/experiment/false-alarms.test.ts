@@ -6,7 +6,7 @@ import { falseAlarms } from '../../src/experiment/false-alarms.ts'
 import { experimentOf, plan } from './made-up-runs.ts'
 import { normals } from './statistics/draws.ts'
 
-const options = { confidence: 0.95, margin: 0.02 }
+const options = { confidence: 0.95, margin: 0.02, today: '2026-01-01' }
 
 function draws(count: number, seed: number, spread: number, centre = 1e6): number[] {
   const normal = normals(seed)
@@ -43,7 +43,7 @@ test('alarms are rare beyond a margin; the control, without one, has as many as 
   for (let set = 0; set < 20; set++) {
     const experiment = experimentOf(draws(40, 100 + set, 0.05))
     wary += falseAlarms(plan, experiment, 50, options).alarms
-    bare += falseAlarms(plan, experiment, 50, { confidence: 0.8, margin: 0 }).alarms
+    bare += falseAlarms(plan, experiment, 50, { confidence: 0.8, margin: 0, today: '2026-01-01' }).alarms
   }
   expect(wary).toBeLessThanOrEqual(15)
   // One side of an interval of 80 %: a tenth of 1,000.

@@ -1,5 +1,6 @@
 /** `wavetank accept`: makes what a scenario gives now its baseline. */
 import type { CommandModule } from 'yargs'
+import type { CheckSettings } from '../check-settings.ts'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
 import { once, wholeNumber, type OptionText } from '../option-values.ts'
@@ -16,8 +17,7 @@ export interface AcceptArguments {
   readonly all: boolean
   readonly reason: string
   readonly dryRun: boolean
-  readonly baselines: string
-  readonly threads: number | undefined
+  readonly settings: CheckSettings
   readonly quick: boolean
 }
 
@@ -50,14 +50,14 @@ export const accept: CommandModule<object, Given> = {
     const scenarios = given.scenarios ?? []
     if (given.all === scenarios.length > 0)
       throw usageError(given.all ? '--all leaves no room for names.' : 'Which scenarios?', 'Name them, or give --all.')
+    const { settingsWith } = await import('../check-settings.ts')
     const { acceptScenarios } = await import('../accept-scenarios.ts')
     await acceptScenarios({
       scenarios,
       all: given.all,
       reason,
       dryRun: given.dryRun,
-      baselines: once('baselines', given.baselines) ?? 'baselines',
-      threads: wholeNumber('threads', given.threads),
+      settings: settingsWith({ baselines: once('baselines', given.baselines), threads: wholeNumber('threads', given.threads) }),
       quick: given.quick,
     })
   },

@@ -1,8 +1,9 @@
 /** `wavetank check`: compares scenarios with their baselines, and fails where one has become worse. */
 import type { CommandModule } from 'yargs'
+import type { CheckSettings } from '../check-settings.ts'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
-import { once, wholeNumber, type OptionText } from '../option-values.ts'
+import { once, time, wholeNumber, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank check', 'every scenario in scenarios/'],
@@ -11,13 +12,20 @@ export const examples: Examples = [
   ['wavetank check --base origin/main', 'against another commit, run now'],
   ['wavetank check --changed', 'what has changed since main'],
   ['wavetank check --aa', 'how often a check would be wrong'],
-  ['wavetank check --out .perf', 'check.json and check.md as well'],
+  ['wavetank check --out .perf', 'files for CI and for people as well'],
 ]
+
+/** Which part of the scenarios, of how many. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
 
 /** What the options say, checked. */
 export interface CheckArguments {
   readonly scenarios: readonly string[]
-  readonly baselines: string
+  /** What wavetank.yaml and the command line say together. */
+  readonly settings: CheckSettings
   readonly init: boolean
   /** Another commit to compare with. */
   readonly base: string | undefined
@@ -25,19 +33,25 @@ export interface CheckArguments {
   /** Measure how often checks of the same code would be wrong, instead. */
   readonly aa: boolean
   readonly strict: boolean
-  readonly threads: number | undefined
+  /** One part of the scenarios, of so many. */
+  readonly shard: Shard | undefined
+  /** A folder with the check.json of every part, to put together instead of running anything. */
+  readonly merge: string | undefined
   readonly out: string | undefined
   readonly quick: boolean
   readonly quiet: boolean
   readonly json: boolean
 }
 
-interface Given extends Omit<CheckArguments, 'threads' | 'out' | 'baselines' | 'scenarios' | 'base'> {
+interface Given extends Omit<CheckArguments, 'out' | 'settings' | 'scenarios' | 'base' | 'shard' | 'merge'> {
   readonly scenarios: readonly string[] | undefined
   readonly threads: OptionText
   readonly out: OptionText
   readonly baselines: OptionText
   readonly base: OptionText
+  readonly shard: OptionText
+  readonly merge: OptionText
+  readonly timeLimit: OptionText
 }
 
 export const check: CommandModule<object, Given> = {
@@ -46,7 +60,7 @@ export const check: CommandModule<object, Given> = {
   builder: (yargs) =>
     yargs
       .usage('Usage: $0 check [scenarios..] [options]')
-      .positional('scenarios', { type: 'string', array: true, describe: 'files or names (default: all in scenarios/)' })
+      .positional('scenarios', { type: 'string', array: true, describe: 'files or names (default: those of wavetank.yaml, or scenarios/)' })
       .option('baselines', { string: true, requiresArg: true, describe: 'folder of the baselines (default: baselines)' })
       .option('init', { type: 'boolean', default: false, describe: 'make the baselines that are missing' })
       .option('base', { string: true, requiresArg: true, describe: 'a branch or commit: what HEAD has in common with it is run as well' })
@@ -54,22 +68,59 @@ export const check: CommandModule<object, Given> = {
       .option('aa', { type: 'boolean', default: false, describe: 'how often a check of the same code would be wrong' })
       .option('strict', { type: 'boolean', default: false, describe: 'what is inconclusive could not be judged: exit code 3' })
       .option('threads', { string: true, requiresArg: true, describe: 'worker threads (default: one for each core)' })
-      .option('out', { string: true, requiresArg: true, describe: 'folder for check.json and check.md' })
+      .option('shard', { string: true, requiresArg: true, describe: 'one part of the scenarios, as in 2/4' })
+      .option('merge', { string: true, requiresArg: true, describe: 'folder with the check.json of every part: puts them together' })
+      .option('time-limit', { string: true, requiresArg: true, describe: 'what has not ended by then could not be judged' })
+      .option('out', { string: true, requiresArg: true, describe: 'folder for check.json, check.md, junit.xml and report.html' })
       .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration, with baselines of its own' })
       .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
-      .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }),
-  handler: async ({ scenarios, baselines, threads, out, base, ...rest }) => {
-    const given = { ...rest, base: once('base', base), out: once('out', out) }
-    const other = (['init', 'changed', 'strict', 'base', 'out'] as const).find((name) => given[name] !== undefined && given[name] !== false)
-    if (rest.aa && other !== undefined) throw usageError(`--aa goes without --${other}: it compares the same code with itself.`)
+      .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }) as never,
+  handler: async ({ scenarios, baselines, threads, out, base, shard, merge, timeLimit, ...rest }) => {
+    const given = {
+      ...rest,
+      base: once('base', base),
+      out: once('out', out),
+      shard: shardOf(once('shard', shard)),
+      merge: once('merge', merge),
+    }
+    refuseTogether(given, 'aa', ['init', 'changed', 'strict', 'base', 'out', 'shard', 'merge'], 'it compares the same code with itself')
+    refuseTogether(given, 'merge', ['init', 'changed', 'base', 'shard'], 'it runs nothing')
+    if (given.merge !== undefined && (scenarios ?? []).length > 0)
+      throw usageError('--merge leaves no room for scenarios: it runs nothing.')
+    const { settingsWith } = await import('../check-settings.ts')
     const action = rest.aa
       ? (await import('../measure-false-alarms.ts')).measureFalseAlarms
-      : (await import('../check-scenarios.ts')).checkScenarios
+      : given.merge !== undefined
+        ? (await import('../merge-checks.ts')).mergeChecks
+        : (await import('../check-scenarios.ts')).checkScenarios
     await action({
       ...given,
       scenarios: scenarios ?? [],
-      baselines: once('baselines', baselines) ?? 'baselines',
-      threads: wholeNumber('threads', threads),
+      settings: settingsWith({
+        baselines: once('baselines', baselines),
+        threads: wholeNumber('threads', threads),
+        timeLimit: time('time-limit', timeLimit),
+      }),
     })
   },
+}
+
+/** Options that cannot be given beside another one. */
+function refuseTogether<Options extends object>(
+  given: Options,
+  name: keyof Options & string,
+  others: readonly (keyof Options & string)[],
+  why: string,
+): void {
+  const isGiven = (one: keyof Options): boolean => given[one] !== undefined && given[one] !== false
+  const other = isGiven(name) ? others.find(isGiven) : undefined
+  if (other !== undefined) throw usageError(`--${name} goes without --${other}: ${why}.`)
+}
+
+function shardOf(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
+  const shard = { index: Number(index), of: Number(of) }
+  if (shard.index >= 1 && shard.index <= shard.of) return shard
+  throw usageError(`--shard is "${text}", but must be which part of how many, as in 2/4.`)
 }
