@@ -73,7 +73,8 @@ function optionRows(options: Options, prefix: string, main: string | undefined):
   })
 }
 
-function nestedRows({ type }: Option, prefix: string): string[][] {
+function nestedRows({ type }: Pick<Option, 'type'>, prefix: string): string[][] {
+  if (type.kind === 'list') return nestedRows({ type: type.of }, `${prefix.slice(0, -1)}[].`)
   if (type.kind === 'group') return optionRows(type.options, prefix, type.main)
   if (type.kind !== 'one-of') return []
   return Object.entries(type.alternatives).flatMap(([name, option]) =>

@@ -111,7 +111,8 @@ function optionLines(options: Options, indent: string, main: string | undefined)
   })
 }
 
-function nested({ type }: Option, indent: string): string[] {
+function nested({ type }: Pick<Option, 'type'>, indent: string): string[] {
+  if (type.kind === 'list') return nested({ type: type.of }, indent)
   if (type.kind === 'group') return optionLines(type.options, indent, type.main)
   if (type.kind !== 'one-of') return []
   return Object.entries(type.alternatives).flatMap(([name, option]) =>

@@ -108,7 +108,7 @@ export function readOptions(reader: Reader, wanted: Wanted, node: Node | null, p
     const entry = entries.find(({ key }) => key === name)
     if (entry !== undefined) {
       const value = reader.value(option.type, entry.value, entry.value === node ? path : [...path, name], unit)
-      if (value === undefined || hasHole(value)) complete = false
+      if (value === undefined) complete = false
       else read[name] = value
     } else if (option.default !== undefined) {
       read[name] = option.default
@@ -143,10 +143,4 @@ function optionEntries(reader: Reader, { options, main, what }: Wanted, node: No
 
 function takes(options: Options, main: string | undefined): OptionType['kind'] | undefined {
   return main === undefined ? undefined : options[main]!.type.kind
-}
-
-function hasHole(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some((item) => item === undefined)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false
-  return Object.values(value).some((item) => item === undefined)
 }

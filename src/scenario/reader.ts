@@ -126,25 +126,22 @@ export class Reader {
     if (type.kind === 'group') return this.options(type.options, type.main, node, path, name, unit)
     if (type.kind === 'map') return this.#map(type.of, node, path, name, unit)
     const items = this.document.items(node)
-    if (items.length < (type.min ?? 0))
-      this.document.at(node, path, `invalid list: ${items.length} values; it must have at least ${type.min}`)
-    return items.map((item, index) => this.value(type.of, item, [...path, index], unit))
+    const values = items.map((item, index) => this.value(type.of, item, [...path, index], unit))
+    if (items.length >= (type.min ?? 0)) return values.includes(undefined) ? undefined : values
+    this.document.at(node, path, `invalid list: ${items.length} values; it must have at least ${type.min}`)
+    return undefined
   }
 
   /** Free keys name fields. */
   #map(of: OptionType, node: Node | null, path: Path, name: string, unit: Unit): unknown {
     const entries = this.document.entries(node, path, name)
     if (entries?.length === 0) this.document.at(node, path, `missing fields: ${name} is empty`)
-    return (
-      entries &&
-      Object.fromEntries(
-        entries.map(({ key, keyNode, value }) => {
-          const isGood = this.fieldName(key, keyNode, [...path, key])
-          const read = this.value(of, value, [...path, key], unit)
-          return [key, isGood ? read : undefined]
-        }),
-      )
-    )
+    const values = (entries ?? []).map(({ key, keyNode, value }) => {
+      const isGood = this.fieldName(key, keyNode, [...path, key])
+      const read = this.value(of, value, [...path, key], unit)
+      return [key, isGood ? read : undefined] as const
+    })
+    return entries === undefined || values.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(values)
   }
 
   /** Whether a key may name a field; a problem when it may not. */
