@@ -92,7 +92,7 @@ async function judge(
   against: BaseOfOne | undefined,
 ): Promise<CheckedScenario> {
   const { scenario, plan } = task.plan
-  const unsteady = await findUnsteady(task.plan, conducted)
+  const unsteady = await findUnsteady(task.plan, conducted, against?.other.signal)
   if (unsteady !== null) return { scenario, problem: unsteadyText(unsteady), check: null, unsteady }
   const { experiment } = conducted
   let { baseline } = task

@@ -39,6 +39,7 @@ describe('check', () => {
       const { code, stdout } = run('check', '--threads', threads)
       expect(code).toBe(0)
       expect(stdout).toMatch(/(\d+) of \1 metrics are the same, value for value\./)
+      expect(stdout).not.toContain('parts from')
     }
   })
 
