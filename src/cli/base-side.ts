@@ -146,7 +146,7 @@ async function runByItself(
   })
 }
 
-/** The last line of what it says on standard error; empty when it is content. */
+/** What it says is wrong, in one line; empty when it is content. */
 async function execute(command: string, { tree, repository, signal }: Place, args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: folderThere(tree, repository),
@@ -156,7 +156,8 @@ async function execute(command: string, { tree, repository, signal }: Place, arg
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
   await new Promise<void>((ended, failed) => child.on('error', failed).on('close', () => ended()))
-  return said.trim().split('\n').at(-1)!
+  const lines = said.trim().split('\n')
+  return (lines.find((line) => line.startsWith('error: '))?.slice('error: '.length) ?? lines.at(-1)!).replace(/\.$/, '')
 }
 
 /** The folder of the base in which one is: names of scenarios and packages are looked for from there. */

@@ -84,7 +84,7 @@ async function judge(
   against: BaseOfOne | undefined,
 ): Promise<CheckedScenario> {
   const { scenario, plan, shown: file } = task.plan
-  const unsteady = await findUnsteady(task.plan, conducted)
+  const unsteady = await findUnsteady(task.plan, conducted, against?.other.signal)
   if (unsteady !== null) return { scenario, file, problem: unsteadyText(unsteady), check: null, unsteady }
   const { experiment } = conducted
   let { baseline } = task

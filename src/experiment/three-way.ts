@@ -40,9 +40,13 @@ export interface ThreeWaySides {
 
 /** Everything but the divergence, and the check that decides. */
 export function judgeThreeWay(
-  { base, committedAtBase, committed, plan, experiment }: ThreeWaySides,
+  { base, plan, experiment, ...baselines }: ThreeWaySides,
   options: CheckOptions,
 ): Pick<ThreeWay, 'stale' | 'against' | 'moved' | 'accepted' | 'judgedBy'> & { readonly check: ScenarioCheck } {
+  // A tenth of a run says nothing about baselines of whole ones: the base alone counts then.
+  const [committedAtBase, committed] = [baselines.committedAtBase, baselines.committed].map((one) =>
+    plan.quick && one?.waves !== base.waves ? undefined : one,
+  )
   // Both ran just now: that another version of the engine gave one of them is what is asked about, and no obstacle.
   const against = checkAgainst(base, plan, experiment, { ...options, acrossVersions: true })
   const moved = against.rows.some(({ verdict }) => verdict !== 'unchanged') || against.divergences.length > 0

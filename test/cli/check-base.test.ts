@@ -140,6 +140,23 @@ describe('a user’s repository', () => {
     expect(run(['check', '--base', 'main']).code).toBe(1)
   })
 
+  test('quick, whose baselines are of whole runs, is compared with its base alone', () => {
+    const same = run(['check', '--base', 'main', '--quick'])
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('The same as main') as string })
+    expect(same.stdout).not.toContain('stale')
+    write('scenarios/queue.yaml', scenario('0.6 ms'))
+    expect(run(['check', '--base', 'main', '--quick']).code).toBe(1)
+  })
+
+  test('whose baseline is of another engine', () => {
+    git('checkout', '-q', 'main')
+    write('baselines/queue.json', readFileSync(join(cwd, 'baselines/queue.json'), 'utf8').replace(/"engine": \d+/, '"engine": 0'))
+    commit('old')
+    git('checkout', '-q', '-B', 'work')
+    expect(run(['check']).code).toBe(3)
+    expect(run(['check', '--base', 'main'])).toMatchObject({ code: 0, stdout: expect.stringContaining('The baseline is stale') as string })
+  })
+
   test('from a folder within it, with other traffic, or with a scenario that is new', () => {
     write('deep/scenarios/other.yaml', scenario('0.5 ms'))
     expect(run(['check', 'scenarios/other.yaml', '--base', 'main', '--init'], COMMAND, join(cwd, 'deep'))).toMatchObject({
