@@ -7,7 +7,7 @@ import { findUnsteady } from '../experiment/unsteady.ts'
 import { renderCheck } from '../report/check-terminal.ts'
 import { unsteadyLines, unsteadyText } from '../report/unsteady-text.ts'
 import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { readPlan, refuseNamesakes, runPlans, type CheckPlan } from './check-plan.ts'
 import { judgingBy, scenarioFiles } from './check-settings.ts'
 import type { AcceptArguments } from './commands/accept.ts'
 import { EXIT } from './exit-codes.ts'
@@ -22,6 +22,7 @@ export async function acceptScenarios(given: AcceptArguments): Promise<void> {
     if (plan === undefined) return
     if (!given.all || existsSync(baselinePath(settings.baselines, plan.scenario))) plans.push(plan)
   }
+  refuseNamesakes(plans)
   if (plans.length === 0)
     throw new Failure('No scenario has a baseline.', { remedy: 'Make some with `wavetank check --init`.', code: EXIT.unjudged })
   const conducted = await runPlans(plans, { settings: { ...settings, timeLimit: undefined }, quick: given.quick, shown: true })

@@ -53,6 +53,17 @@ export async function readPlan(
   return { plan, traces, scenario: folderName(scenario.name), file: file.absolute, shown: file.shown, reads: read.files }
 }
 
+/** Refuses scenarios of one name: they would have one baseline between them. Throws a Failure. */
+export function refuseNamesakes(plans: readonly CheckPlan[]): void {
+  for (const [number, { scenario, shown }] of plans.entries()) {
+    const other = plans.slice(0, number).find((one) => one.scenario === scenario)
+    if (other !== undefined)
+      throw new Failure(`${other.shown} and ${shown} are both called ${scenario}, and would have one baseline.`, {
+        remedy: 'Give one of them another name:.',
+      })
+  }
+}
+
 /** The numbers of the cells that `check:` names; without names, the first. */
 function chosenCells({ cells }: ReadCells, wanted: readonly string[], shown: string): readonly number[] {
   if (wanted.length === 0) return [0]

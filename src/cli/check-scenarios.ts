@@ -5,7 +5,7 @@ import { baselinePath, readBaseline } from './baseline-file.ts'
 import { selectChanged } from './changed-scenarios.ts'
 import { runTasks, type CheckTask } from './check-tasks.ts'
 import { scenarioFiles } from './check-settings.ts'
-import { readPlan } from './check-plan.ts'
+import { readPlan, refuseNamesakes } from './check-plan.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { mergeBase, openRepository, type BaseCommit, type Repository } from './git.ts'
 import { interrupted } from './failure.ts'
@@ -61,6 +61,7 @@ async function readTasks({ scenarios, settings, init, base, quick }: CheckArgume
     else if (init) present.push({ plan, instead: 'make' })
     else absent.push(base === undefined ? { plan, problem: found.problem } : { plan, instead: 'base' })
   }
+  refuseNamesakes([...present, ...absent].map(({ plan }) => plan))
   // Of all scenarios, those with a baseline are checked, or all where none has one and there is a base; one that is named has to have either.
   return isNamed || (base !== undefined && present.length === 0) ? [...present, ...absent] : present
 }

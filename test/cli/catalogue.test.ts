@@ -39,7 +39,9 @@ describe('list', () => {
   test('of an unknown kind says which there are', () => {
     const { code, stderr } = wavetank(['list', 'operatr'])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^error: There is no kind "operatr". Did you mean "operator"\?\nThe kinds are arrivals, modifier, distribution, /)
+    expect(stderr).toMatch(
+      /^error: There is no kind "operatr". Did you mean "operator"\?\nThe kinds are arrivals, modifier, distribution, /,
+    )
   })
 })
 

@@ -13,8 +13,12 @@ export interface Outcome {
 const ENVIRONMENT = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, WAVETANK_DEBUG: undefined }
 
 /** Runs it to its end. */
-export function wavetank(args: readonly string[], options: { readonly cwd?: string } = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', env: ENVIRONMENT, ...options })
+export function wavetank(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Outcome {
+  const env = { ...ENVIRONMENT, ...options.env }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', ...options, env })
   return { code: status, stdout, stderr }
 }
 

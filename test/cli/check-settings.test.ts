@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkSchema } from '../../src/experiment/check-schema.ts'
+import { wavetank, type Outcome } from './command.ts'
+import { queueScenario } from './scenario-text.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'wavetank-settings-'))
+const run = (...args: string[]): Outcome => {
+  const { code, stdout, stderr } = wavetank(args, { cwd })
+  return { code, stdout: stdout.replaceAll(/\s+/g, ' '), stderr: stderr.replaceAll(/\s+/g, ' ') }
+}
+const read = (path: string): string => readFileSync(join(cwd, path), 'utf8')
+const write = (path: string, text: string): void => {
+  mkdirSync(join(cwd, path, '..'), { recursive: true })
+  writeFileSync(join(cwd, path), text)
+}
+const scenario = (service: string, extra = ''): string =>
+  queueScenario({
+    duration: '5 s',
+    service: `exponential: ${service}`,
+    extra: `replications: 6\nmetrics: [latency.mean]\n${extra}`,
+  }).replace('name: queue\n', '')
+
+beforeEach(() => {
+  rmSync(cwd, { recursive: true, force: true })
+  write('scenarios/queue.yaml', scenario('0.5 ms'))
+})
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+describe('wavetank.yaml', () => {
+  test('says which scenarios, where baselines are, and by what to judge', () => {
+    write('tests/load/a.yaml', scenario('0.5 ms'))
+    write('wavetank.yaml', 'scenarios: [tests/**/*.yaml]\nbaselines: tests/expected\nmargin: 10 %\nreplications: 3\n')
+    expect(run('check', '--init').code).toBe(0)
+    expect(JSON.parse(read('tests/expected/a.json'))).toMatchObject({ seeds: { count: 3 } })
+    write('tests/load/a.yaml', scenario('0.505 ms'))
+    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('changed (3/3 seeds worse)') as string })
+  })
+
+  test('the command line comes before it', () => {
+    write('wavetank.yaml', 'baselines: here\n')
+    run('check', '--init', '--baselines', 'there', '--quiet')
+    expect(() => read('there/queue.json')).not.toThrow()
+  })
+
+  test('every mistake in it is said at once, with its place', () => {
+    write('wavetank.yaml', 'scenario: [a.yaml]\nmargin: 3\nreplications: many\ntimeLimit: 5\n')
+    const { code, stderr } = run('check')
+    expect(code).toBe(2)
+    for (const said of ['wavetank.yaml:1:1 error: unknown setting: scenario', 'Did you mean "scenarios"?', ':2:9', ':3:15', ':4:12'])
+      expect(stderr).toContain(said)
+  })
+
+  test('a pattern that means no file is an error, not nothing', () => {
+    write('wavetank.yaml', 'scenarios: [scenarios/*.yaml, other/*.yaml]\n')
+    expect(run('check')).toMatchObject({ code: 2, stderr: expect.stringContaining('other/*.yaml means no file') as string })
+  })
+})
+
+describe('what of a scenario is checked', () => {
+  const lists = 'strategies: { scheduling: [fifo, priority] }\n'
+
+  test('are the variants that its check: names, on its own number of seeds', () => {
+    write(
+      'scenarios/queue.yaml',
+      scenario('0.5 ms', `${lists}check: { variants: [scheduling=fifo, scheduling=priority], replications: 2 }\n`),
+    )
+    run('check', '--init', '--quiet')
+    const { variants, seeds } = JSON.parse(read('baselines/queue.json')) as { variants: { id: string }[]; seeds: { count: number } }
+    expect(variants.map(({ id }) => id)).toEqual(['scheduling=fifo', 'scheduling=priority'])
+    expect(seeds.count).toBe(2)
+    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('scheduling=priority: latency.mean') as string })
+  })
+
+  test('a variant that there is not is refused, and those that there are are named', () => {
+    write('scenarios/queue.yaml', scenario('0.5 ms', `${lists}check: { variants: [lifo] }\n`))
+    expect(run('check', 'queue')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Variants: scheduling=fifo; scheduling=priority.') as string,
+    })
+  })
+})
+
+describe('objectives as gates', () => {
+  const gate = (service: string, objective: string): string =>
+    scenario(service)
+      .replace('objectives: ["latency.p50 < 1 s"]', `objectives: [${objective}]`)
+      .replace('metrics: [latency.mean]', 'metrics: []')
+
+  test.each([
+    ['fails', '{ that: "latency.mean <= baseline + 1 %" }', 1, 'Objective missed: latency.mean <= baseline + 1 %'],
+    ['only warns when it says so', '{ that: "latency.mean <= baseline + 1 %", level: warn }', 0, '; a warning.'],
+    ['is excused until a day to come', '{ that: "latency.mean <= baseline + 1 %", until: 2999-12-31 }', 0, 'excused until 2999-12-31'],
+    ['is not excused any more after it', '{ that: "latency.mean <= baseline + 1 %", until: 2020-01-31 }', 1, 'Objective missed'],
+    ['is met below the floor', '{ that: "latency.mean <= baseline + 1 %", floor: 10 ms }', 0, 'changed'],
+    ['is not looked at when off', '{ that: "latency.mean <= baseline + 1 %", level: off }', 0, 'changed'],
+  ])('a gate %s', (_, objective, code, said) => {
+    // The family is the gate's metric: give it room, so that only the objective decides.
+    write('wavetank.yaml', 'margin: 50 %\n')
+    write('scenarios/queue.yaml', gate('0.5 ms', objective))
+    run('check', '--init', '--quiet')
+    write('scenarios/queue.yaml', gate('0.53 ms', objective))
+    expect(run('check')).toMatchObject({ code, stdout: expect.stringContaining(said) as string })
+  })
+
+  test.each([
+    ['{ that: "latency.mean < 1 s", floor: 1 ms }', 'invalid floor: the objective does not compare with a baseline'],
+    ['{ that: "latency.mean <= baseline", floor: -1 ms }', 'floor'],
+    ['{ that: "latency.mean <= baseline", until: 2026-02-30 }', 'invalid day: 2026-02-30'],
+    ['{ that: "latency.mean <= baseline", until: tomorrow }', 'invalid day: tomorrow'],
+  ])('%s is refused', (objective, said) => {
+    write('scenarios/queue.yaml', gate('0.5 ms', objective))
+    expect(run('check', 'queue')).toMatchObject({ code: 2, stderr: expect.stringContaining(said) as string })
+  })
+})
+
+test('scenarios of one name are refused, because they would share a baseline', () => {
+  write('scenarios/other.yaml', `name: queue\n${scenario('0.5 ms')}`)
+  expect(run('check', '--init')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('scenarios/other.yaml and scenarios/queue.yaml are both called queue') as string,
+  })
+})
+
+describe('parts of a check', () => {
+  beforeEach(() => {
+    for (const name of ['a', 'b', 'c']) write(`scenarios/${name}.yaml`, scenario('0.4 ms'))
+    run('check', '--init', '--quiet')
+  })
+
+  test('are put together to the whole', () => {
+    for (const part of ['1', '2', '3']) expect(run('check', '--shard', `${part}/3`, '--out', `parts/${part}`, '--quiet').code).toBe(0)
+    expect(run('check', '--out', 'whole', '--quiet').code).toBe(0)
+    expect(run('check', '--merge', 'parts', '--out', 'merged', '--quiet').code).toBe(0)
+    expect(read('merged/check.json')).toBe(read('whole/check.json'))
+    expect(checkSchema.safeParse(JSON.parse(read('merged/check.json'))).error).toBeUndefined()
+  })
+
+  test('are no whole while one is missing, twice there, or broken', () => {
+    run('check', '--shard', '1/2', '--out', 'parts/1', '--quiet')
+    expect(run('check', '--merge', 'parts')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('has no check.json of 2/2') as string,
+    })
+    run('check', '--shard', '1/2', '--out', 'parts/2', '--quiet')
+    run('check', '--shard', '2/2', '--out', 'parts/3', '--quiet')
+    expect(run('check', '--merge', 'parts')).toMatchObject({ code: 3, stderr: expect.stringContaining('are the same part') as string })
+    write('parts/2/check.json', read('parts/1/check.json').slice(0, 100))
+    expect(run('check', '--merge', 'parts')).toMatchObject({ code: 3, stderr: expect.stringContaining('is cut or broken') as string })
+    expect(run('check', '--merge', 'nowhere').code).toBe(2)
+  })
+
+  test('a part that there is not is refused', () => {
+    for (const part of ['0/2', '3/2', 'x', '1']) expect(run('check', '--shard', part).code).toBe(2)
+  })
+})
+
+test('what does not end within the time limit could not be judged, and is named', () => {
+  run('check', '--init', '--quiet')
+  expect(run('check', '--time-limit', '1 ms')).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('queue: it did not end within the time limit') as string,
+  })
+})
+
+test('in a workflow of GitHub, annotations are printed and the summary is written', () => {
+  run('check', '--init', '--quiet')
+  write('scenarios/queue.yaml', scenario('0.6 ms'))
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') }
+  const { code, stderr } = wavetank(['check', '--quiet'], { cwd, env })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^::error file=scenarios\/queue\.yaml,title=queue%3A latency\.mean regressed::/m)
+  expect(read('summary.md')).toContain('### 2 of 38 metrics regressed')
+})
