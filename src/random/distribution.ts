@@ -7,6 +7,8 @@ import type { Stream } from './stream.ts'
 export interface Sampler {
   /** One draw; takes as many numbers of the stream as it needs. */
   sample(stream: Stream): number
+  /** The least value that a draw does not exceed with probability p, for p strictly between 0 and 1; the inverse of the distribution function. */
+  quantile(p: number): number
   /** The expectation; Infinity where it does not exist. */
   readonly mean: number
   /** The variance; Infinity where it does not exist. */

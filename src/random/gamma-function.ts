@@ -15,7 +15,11 @@ export function gammaFunction(x: number): number {
     product *= shifted
     shifted += 1
   }
-  const z = 1 / (shifted * shifted)
-  const series = (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188))))) / shifted
-  return exp((shifted - 0.5) * log(shifted) - shifted + HALF_LOG_TWO_PI + series) / product
+  return exp((shifted - 0.5) * log(shifted) - shifted + HALF_LOG_TWO_PI + stirlingSeries(shifted)) / product
+}
+
+/** 1/12x − 1/360x³ + …: what the logarithm of Γ(x) is more than Stirling's formula says, for x from 16 on. */
+export function stirlingSeries(x: number): number {
+  const z = 1 / (x * x)
+  return (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188))))) / x
 }

@@ -2,6 +2,8 @@
 import { find } from '../registry/descriptor.ts'
 import type { Pick } from '../registry/pick.ts'
 import type { Distribution, Sampler } from './distribution.ts'
+import { binomial } from './distributions/binomial.ts'
+import { empirical } from './distributions/empirical.ts'
 import { exponential } from './distributions/exponential.ts'
 import { gamma } from './distributions/gamma.ts'
 import { geometric } from './distributions/geometric.ts'
@@ -9,6 +11,7 @@ import { hyperExponential } from './distributions/hyper-exponential.ts'
 import { lognormal } from './distributions/lognormal.ts'
 import { normal } from './distributions/normal.ts'
 import { pareto } from './distributions/pareto.ts'
+import { poisson } from './distributions/poisson.ts'
 import { uniform } from './distributions/uniform.ts'
 import { weibull } from './distributions/weibull.ts'
 import { zipf } from './distributions/zipf.ts'
@@ -24,6 +27,9 @@ export const distributions = {
   gamma,
   'hyper-exponential': hyperExponential,
   zipf,
+  binomial,
+  poisson,
+  empirical,
 } as const satisfies Readonly<Record<string, unknown>>
 
 /**

@@ -25,6 +25,13 @@ export function powerIntegral(x: number, s: number): number {
   return t === 0 ? logX : logX * (expm1(t) / t)
 }
 
+/** f'/24 - 7 f'''/5760 at x, for f(x) = x^-s: what the area from x on is short of the sum of the cells whose middles lie beyond. */
+export function middleCorrection(x: number, s: number): number {
+  const first = -s * exp(-(s + 1) * log(x))
+  const third = (first * (s + 1) * (s + 2)) / (x * x)
+  return first / 24 - (7 * third) / 5760
+}
+
 /** f'/12 - f'''/720 + f⁗'/30240 at x, for f(x) = x^-s = `value`. */
 function correction(x: number, s: number, value: number): number {
   const first = (-s * value) / x

@@ -64,6 +64,7 @@ function introduced({ name, flow, fields }: SourceSpec, sources: Sources): reado
     case 'constant':
       return [String(content.value)]
     case 'column':
+    case 'empirical':
       return sources.traces.get(name)?.columns.get(content.column)?.texts ?? []
     default:
       return undefined

@@ -3,20 +3,29 @@ import { isMap, isScalar, type Node } from 'yaml'
 import { check } from '../expressions/check.ts'
 import { ExpressionError, fieldsOf, type Expression, type FieldType } from '../expressions/expression.ts'
 import { isReserved } from '../expressions/names.ts'
+import { boolean, text } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { keys } from '../traffic/keys/index.ts'
-import type { FieldContent, KeyContent } from '../traffic/source-spec.ts'
+import type { Correlation, FieldContent, KeyContent } from '../traffic/source-spec.ts'
 import type { Trace } from '../traffic/trace.ts'
 import { parseNumber } from '../units/number.ts'
+import { readCorrelations } from './correlations-section.ts'
 import type { Entry, Path } from './document.ts'
 import { isFieldName } from './names.ts'
 import type { Pickable, Reader } from './reader.ts'
 
-export const RECORD_KEYS = ['key', 'fields', 'bytes']
+export const RECORD_KEYS = ['key', 'fields', 'correlate', 'bytes']
+
+/** Options of an empirical field whose values are in a trace. */
+export const FROM_COLUMN = {
+  column: text({ doc: 'a column of the trace that the source replays' }),
+  interpolated: boolean({ doc: 'whether anything between two neighbouring values is as likely as they are', default: false }),
+}
 
 export interface Records {
   readonly key: KeyContent
   readonly fields: readonly FieldContent[]
+  readonly correlations?: readonly Correlation[]
   readonly bytes?: Quantity
 }
 
@@ -51,7 +60,8 @@ export class RecordsReader {
     const bytesEntry = find('bytes')
     const bytes = bytesEntry && this.#reader.quantity('size', bytesEntry.value, [...this.#path, 'bytes'])
     if (bytesEntry !== undefined) this.checkNumber(bytes, bytesEntry.value, [...this.#path, 'bytes'])
-    return key && { key, fields, ...(bytes === undefined ? {} : { bytes }) }
+    const correlations = readCorrelations(this.#reader, find('correlate'), [...this.#path, 'correlate'], fields, this.#failed)
+    return key && { key, fields, ...(correlations === undefined ? {} : { correlations }), ...(bytes === undefined ? {} : { bytes }) }
   }
 
   /** The fields with their types; undefined when some of them are not known because of a problem. */
@@ -99,8 +109,12 @@ export class RecordsReader {
     const { document } = this.#reader
     const entries = document.entries(node, path, 'value') ?? []
     if (entries.length !== 1 || entries[0]!.key !== 'column') return undefined
-    const { value } = entries[0]!
-    const whole = [...path, 'column']
+    return this.#column(entries[0]!.value, [...path, 'column'])
+  }
+
+  /** The name of a column that there is; else null, with a problem. */
+  #column(value: Node, whole: Path): string | null {
+    const { document } = this.#reader
     const written = this.#reader.scalar(value, whole, 'the name of a column')
     if (written === undefined || this.#trace === 'unknown') return null
     const name = String(written)
@@ -153,6 +167,9 @@ export class RecordsReader {
       if (column === null) return undefined
       if (column !== undefined) return { name, type: (this.#trace as Trace).columns.get(column)!.type, content: { kind: 'column', column } }
       const [only, another] = document.entries(node, path, 'field') ?? []
+      if (only?.key === 'empirical' && another === undefined && this.#isOfColumn(only.value)) {
+        return this.#readEmpirical(name, only.value, [...path, 'empirical'])
+      }
       if (only?.key === 'choice' && another === undefined) return this.#readChoice(name, only.value, [...path, 'choice'])
       if (only?.key === 'constant' && another === undefined) {
         const value = this.#reader.scalar(only.value, [...path, 'constant'], 'a number, a text, or true or false')
@@ -168,6 +185,35 @@ export class RecordsReader {
     const expression = quantity.expression as Expression
     const type = this.#typeOf(expression, node, path)
     return type && { name, type, content: { kind: 'expression', expression } }
+  }
+
+  /** Whether the values come from a column: `{ column: NAME }`, not the values themselves. */
+  #isOfColumn(node: Node): boolean {
+    const resolved = this.#reader.document.resolve(node)
+    return isMap(resolved) && !resolved.has('values')
+  }
+
+  #readEmpirical(name: string, node: Node, path: Path): FieldContent | undefined {
+    const { document } = this.#reader
+    const entries = document.entries(node, path, 'empirical') ?? []
+    document.refuseUnknown(entries, Object.keys(FROM_COLUMN), path, 'option of empirical')
+    const columnEntry = entries.find((entry) => entry.key === 'column')
+    if (columnEntry === undefined) {
+      document.at(node, path, 'missing column of empirical', '{ column: NAME }, or { values: [1, 2, 3] }')
+      return undefined
+    }
+    const column = this.#column(columnEntry.value, [...path, 'column'])
+    const flag = entries.find((entry) => entry.key === 'interpolated')
+    const interpolated = flag === undefined ? false : this.#reader.value({ kind: 'boolean' }, flag.value, [...path, 'interpolated'])
+    if (column === null || typeof interpolated !== 'boolean') return undefined
+    const { type } = (this.#trace as Trace).columns.get(column)!
+    if (!interpolated || type === 'number') return { name, type, content: { kind: 'empirical', column, interpolated } }
+    document.at(
+      flag!.value,
+      [...path, 'interpolated'],
+      `invalid interpolated: ${column} is a ${type}; there is nothing between two of them`,
+    )
+    return undefined
   }
 
   #readChoice(name: string, node: Node, path: Path): FieldContent | undefined {

@@ -11,7 +11,9 @@ import { watermarks } from '../traffic/watermarks/index.ts'
 import { LINK_OPTIONS, WORKERS } from './cluster-section.ts'
 import { LEVELS } from './objectives-section.ts'
 import { DEFAULT_CAPACITY, FULL, PARALLELISM } from './stage-section.ts'
+import { CORRELATION } from './correlations-section.ts'
 import { FLOW_OPTIONS } from './flows-section.ts'
+import { FROM_COLUMN } from './records-section.ts'
 import { RANGE_OPTIONS } from './vary-section.ts'
 import {
   closed,
@@ -151,6 +153,7 @@ function source(): Schema {
       quantity(),
       closed({ column: TEXT }, ['column']),
       closed({ constant: SCALAR }, ['constant']),
+      closed({ empirical: valueOf({ options: FROM_COLUMN }) }, ['empirical']),
       closed(
         {
           choice: {
@@ -169,7 +172,12 @@ function source(): Schema {
     {
       arrivals: { $ref: '#/$defs/arrivals' },
       records: orNothing(
-        closed({ key, fields: orNothing(free(content, 'Fields, in order of evaluation.', FIELD_NAME)), bytes: quantity() }),
+        closed({
+          key,
+          fields: orNothing(free(content, 'Fields, in order of evaluation.', FIELD_NAME)),
+          correlate: correlate(),
+          bytes: quantity(),
+        }),
       ),
       flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
       disorder: { ...quantity(), description: 'How long before its arrival a record’s event time lies.' },
@@ -177,6 +185,14 @@ function source(): Schema {
     },
     ['arrivals'],
   )
+}
+
+function correlate(): Schema {
+  return orNothing({
+    type: 'array',
+    items: closed(properties(CORRELATION), ['fields', 'rank']),
+    description: 'Rank correlations between fields that are drawn.',
+  })
 }
 
 function stage(): Schema {

@@ -105,6 +105,7 @@ class SourceReader {
       arrivals: picked,
       key: content.key,
       fields: content.fields,
+      ...(content.correlations === undefined ? {} : { correlations: content.correlations }),
       ...(content.bytes === undefined ? {} : { bytes: content.bytes }),
       ...(disorder === undefined ? {} : { disorder }),
       watermark,

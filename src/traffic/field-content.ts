@@ -1,4 +1,6 @@
 /** The fields of a record, made one by one: each kind of content as a function that writes one column. */
+import { createSampler } from '../random/index.ts'
+import { createQuantile, type Quantile } from '../random/order-statistics.ts'
 import { Stream } from '../random/stream.ts'
 import { asStored, compileHere, type ContentContext, textCodes, traceColumn, type Value, type Writer } from './contents.ts'
 import { createQuantity, finite } from './quantity.ts'
@@ -21,7 +23,7 @@ function valueOf(field: FieldContent, context: ContentContext): Value {
   switch (content.kind) {
     case 'quantity':
       requireType('number', field, context)
-      return finite(createQuantity(content.quantity, name, streamOf(field, context), context), name, context)
+      return finite(createQuantity(content.quantity, name, drawsOf(field, context), context), name, context)
     case 'expression': {
       const compiled = compileHere(content.expression, name, context)
       requireType(compiled.type, field, context)
@@ -30,8 +32,9 @@ function valueOf(field: FieldContent, context: ContentContext): Value {
     }
     case 'column':
       return fromColumn(content.column, field, context)
+    case 'empirical':
     case 'choice':
-      return choice(content.values, content.weights, field, context)
+      return drawn(quantileOf(field, context)!, field, context)
     case 'constant': {
       const value = stored(content.value, field, context)
       return () => value
@@ -50,21 +53,55 @@ function fromColumn(name: string, field: FieldContent, context: ContentContext):
   return () => codes[numbers[cursor.record]!]!
 }
 
-/** One uniform draw, looked up among the running sums of the weights. */
+/** One uniform draw, by which the quantile is looked up. */
+function drawn(quantile: Quantile, field: FieldContent, context: ContentContext): Value {
+  const { cursor } = context
+  const draws = new Stream(context.seed, drawsOf(field, context))
+  return () => quantile(draws.at(cursor.identityLow, cursor.identityHigh).uniform())
+}
+
+/** The quantile function of a field that is drawn, as its column stores the values; undefined for one that is not. */
+export function quantileOf(field: FieldContent, context: ContentContext): Quantile | undefined {
+  const { content } = field
+  switch (content.kind) {
+    case 'quantity': {
+      if (content.quantity.kind !== 'draw') return undefined
+      requireType('number', field, context)
+      const sampler = createSampler(content.quantity)
+      return (p) => sampler.quantile(p)
+    }
+    case 'empirical':
+      return empirical(content.column, content.interpolated, field, context)
+    case 'choice':
+      return choice(content.values, content.weights, field, context)
+    default:
+      return undefined
+  }
+}
+
+/** A draw from a column: as often as they come there, numbers in their order, others in the order in which they first came. */
+function empirical(name: string, interpolated: boolean, field: FieldContent, context: ContentContext): Quantile {
+  const column = traceColumn(name, field.name, context)
+  requireType(column.type, field, context)
+  const quantile = createQuantile(Float64Array.from(column.numbers).sort(), interpolated)
+  if (column.type !== 'text') return quantile
+  const codes = textCodes(column, context.schema)
+  return (p) => codes[quantile(p)]!
+}
+
+/** Looked up among the running sums of the weights. */
 function choice(
   values: readonly (number | string | boolean)[],
   weights: readonly number[],
   field: FieldContent,
   context: ContentContext,
-): Value {
-  const { cursor } = context
+): Quantile {
   const of = Float64Array.from(values, (value) => stored(value, field, context))
   const sums = new Float64Array(weights.length)
   let sum = 0
   for (let i = 0; i < sums.length; i++) sums[i] = sum += weights[i]!
-  const draws = new Stream(context.seed, streamOf(field, context))
-  return () => {
-    const target = draws.at(cursor.identityLow, cursor.identityHigh).uniform() * sum
+  return (p) => {
+    const target = p * sum
     let low = 0
     let high = sums.length - 1
     while (low < high) {
@@ -86,7 +123,7 @@ function requireType(type: 'number' | 'boolean' | 'text', field: FieldContent, c
   throw new TrafficError(context.source, field.name, undefined, `the field is a ${field.type}, and its content is a ${type}`)
 }
 
-/** Fields have a folder of their own among the streams of a source, so that one called `bytes` does not share the draws of the size. */
-function streamOf(field: FieldContent, context: ContentContext): string {
+/** The stream of a field's draws. Fields have a folder of their own among the streams of a source, so that one called `bytes` does not share the draws of the size. */
+export function drawsOf(field: FieldContent, context: ContentContext): string {
   return `${context.source}/fields/${field.name}`
 }

@@ -42,7 +42,7 @@ function isDrawnKey(key: KeyContent): boolean {
 }
 
 function isDrawnField({ content }: FieldContent): boolean {
-  return content.kind === 'choice' || (content.kind === 'quantity' && isDraw(content.quantity))
+  return content.kind === 'choice' || content.kind === 'empirical' || (content.kind === 'quantity' && isDraw(content.quantity))
 }
 
 function isDraw(quantity: Quantity | undefined): boolean {

@@ -16,11 +16,19 @@ export interface SourceSpec {
   readonly key: KeyContent
   /** In order of evaluation: an expression sees the fields before it. */
   readonly fields: readonly FieldContent[]
+  /** Rank correlations between fields that are drawn, by pairs or groups; fields that are not together in any are independent. */
+  readonly correlations?: readonly Correlation[]
   /** Size of a record; undefined: 8 bytes a number, 1 a boolean, the UTF-8 length of a text, and 8 for the key. */
   readonly bytes?: Quantity
   /** How long before its arrival a record's event time lies. */
   readonly disorder?: Quantity
   readonly watermark: Pick
+}
+
+/** Spearman's rank correlation, from −1 to 1, of every two of some fields. */
+export interface Correlation {
+  readonly fields: readonly string[]
+  readonly rank: number
 }
 
 /** What the key of a record is made of; a pick is one of the registry of keys (uniform, zipf, sequence …). */
@@ -35,6 +43,8 @@ export interface FieldContent extends Field {
     | { readonly kind: 'quantity'; readonly quantity: Quantity }
     | { readonly kind: 'expression'; readonly expression: Expression }
     | { readonly kind: 'column'; readonly column: string }
+    /** A draw from all values of a column of the trace. */
+    | { readonly kind: 'empirical'; readonly column: string; readonly interpolated: boolean }
     /** Values (all of the field's type) with weights that sum to 1. */
     | { readonly kind: 'choice'; readonly values: readonly (number | string | boolean)[]; readonly weights: readonly number[] }
     | { readonly kind: 'constant'; readonly value: number | string | boolean }

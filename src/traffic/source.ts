@@ -9,6 +9,7 @@ import type { RecordSchema, RecordTable } from '../structures/record-table.ts'
 import type { ArrivalProcess } from './arrivals/arrival-process.ts'
 import { arrivalsNamed } from './arrivals/index.ts'
 import { type ContentContext, RecordCursor, type Value, type Writer } from './contents.ts'
+import { correlatedGroups, createCorrelated } from './correlated-fields.ts'
 import { createField } from './field-content.ts'
 import { constantKey, createKey } from './key-content.ts'
 import { createQuantity, wholeFromZero } from './quantity.ts'
@@ -130,8 +131,12 @@ function createWriters(spec: SourceSpec, context: ContentContext, flows: Readonl
     if (spec.key.kind !== 'constant') writers.push(createKey(spec.key, context))
     readable.add('key')
   }
+  const groups = correlatedGroups(spec.correlations ?? [], spec.fields)
+  if (typeof groups === 'string') throw new TrafficError(spec.name, 'correlate', undefined, groups)
   for (const field of spec.fields) {
-    writers.push(createField(field, context))
+    const group = groups.find(({ fields }) => fields.includes(field))
+    if (group === undefined) writers.push(createField(field, context))
+    else if (group.fields[0] === field) writers.push(createCorrelated(group, context))
     readable.add(field.name)
   }
   if (spec.key.kind === 'expression') {

@@ -1,6 +1,7 @@
 /** The exponential distribution. */
 import { measure } from '../../registry/option.ts'
 import { defineDistribution, type Sampler } from '../distribution.ts'
+import { log1p } from '../elementary.ts'
 import type { Stream } from '../stream.ts'
 
 export const exponential = defineDistribution({
@@ -26,5 +27,9 @@ class Exponential implements Sampler {
 
   sample(stream: Stream): number {
     return this.mean * stream.exponential()
+  }
+
+  quantile(p: number): number {
+    return -this.mean * log1p(-p)
   }
 }

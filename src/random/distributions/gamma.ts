@@ -2,6 +2,7 @@
 import { measure, number } from '../../registry/option.ts'
 import { defineDistribution, type Sampler } from '../distribution.ts'
 import { exp, log } from '../elementary.ts'
+import { gammaQuantile } from '../incomplete-gamma.ts'
 import { normalQuantile } from '../normal-quantile.ts'
 import type { Stream } from '../stream.ts'
 
@@ -40,6 +41,10 @@ class Gamma implements Sampler {
   sample(stream: Stream): number {
     const standard = this.standard(stream)
     return this.scale * (this.shape < 1 ? standard * this.boost(stream) : standard)
+  }
+
+  quantile(p: number): number {
+    return this.scale * gammaQuantile(this.shape, p)
   }
 
   /** A gamma variable of shape d + 1/3: the cube of a normal one, corrected by rejection, which at least 95 of 100 survive. */

@@ -31,4 +31,8 @@ class Geometric implements Sampler {
   sample(stream: Stream): number {
     return 1 + Math.floor(log(stream.uniform()) / this.logFailure)
   }
+
+  quantile(p: number): number {
+    return 1 + Math.floor(log1p(-p) / this.logFailure)
+  }
 }

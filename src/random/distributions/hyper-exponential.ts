@@ -1,7 +1,11 @@
 /** The hyper-exponential distribution. */
 import { measure, number } from '../../registry/option.ts'
 import { defineDistribution, type Sampler } from '../distribution.ts'
+import { exp, log, log1p } from '../elementary.ts'
 import type { Stream } from '../stream.ts'
+
+/** More than it ever takes: each one doubles the digits, once the long phase is reached. */
+const NEWTON_STEPS = 50
 
 export const hyperExponential = defineDistribution({
   descriptor: {
@@ -37,5 +41,18 @@ class HyperExponential implements Sampler {
   sample(stream: Stream): number {
     const mean = stream.uniform() < this.longProbability ? this.longMean : this.shortMean
     return mean * stream.exponential()
+  }
+
+  /** Newton's method on the logarithm of the survival function, which is convex: from 0 on it never steps too far. */
+  quantile(p: number): number {
+    const { longProbability, shortMean, longMean } = this
+    const target = log1p(-p)
+    for (let x = 0, i = 0; ; i++) {
+      const long = longProbability * exp(-x / longMean)
+      const short = (1 - longProbability) * exp(-x / shortMean)
+      const step = ((log(long + short) - target) * (long + short)) / (long / longMean + short / shortMean)
+      x += step
+      if (!(step > x * 1e-15) || i === NEWTON_STEPS) return x
+    }
   }
 }

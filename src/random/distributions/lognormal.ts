@@ -34,6 +34,10 @@ class Lognormal implements Sampler {
   }
 
   sample(stream: Stream): number {
-    return exp(this.mu + this.sigma * normalQuantile(stream.uniform()))
+    return this.quantile(stream.uniform())
+  }
+
+  quantile(p: number): number {
+    return exp(this.mu + this.sigma * normalQuantile(p))
   }
 }

@@ -30,6 +30,10 @@ class Normal implements Sampler {
   }
 
   sample(stream: Stream): number {
-    return this.mean + this.sd * normalQuantile(stream.uniform())
+    return this.quantile(stream.uniform())
+  }
+
+  quantile(p: number): number {
+    return this.mean + this.sd * normalQuantile(p)
   }
 }

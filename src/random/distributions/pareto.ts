@@ -2,7 +2,7 @@
 import { measure, number } from '../../registry/option.ts'
 import { defineDistribution, type Sampler } from '../distribution.ts'
 import type { Stream } from '../stream.ts'
-import { exp } from '../elementary.ts'
+import { exp, log1p } from '../elementary.ts'
 
 export const pareto = defineDistribution({
   descriptor: {
@@ -33,5 +33,9 @@ class Pareto implements Sampler {
 
   sample(stream: Stream): number {
     return this.min * exp(stream.exponential() / this.shape)
+  }
+
+  quantile(p: number): number {
+    return this.min * exp(-log1p(-p) / this.shape)
   }
 }

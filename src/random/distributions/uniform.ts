@@ -34,6 +34,10 @@ class Uniform implements Sampler {
   }
 
   sample(stream: Stream): number {
-    return this.from + this.width * stream.uniform()
+    return this.quantile(stream.uniform())
+  }
+
+  quantile(p: number): number {
+    return this.from + this.width * p
   }
 }

@@ -1,7 +1,7 @@
 /** The Weibull distribution. */
 import { measure, number } from '../../registry/option.ts'
 import { defineDistribution, type Sampler } from '../distribution.ts'
-import { exp, log } from '../elementary.ts'
+import { exp, log, log1p } from '../elementary.ts'
 import { gammaFunction } from '../gamma-function.ts'
 import type { Stream } from '../stream.ts'
 
@@ -35,5 +35,9 @@ class Weibull implements Sampler {
 
   sample(stream: Stream): number {
     return this.scale * exp(log(stream.exponential()) / this.shape)
+  }
+
+  quantile(p: number): number {
+    return this.scale * exp(log(-log1p(-p)) / this.shape)
   }
 }

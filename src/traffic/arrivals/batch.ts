@@ -70,7 +70,7 @@ function sizeProblems(size: Quantity): readonly OptionProblem[] {
   return mean === Infinity ? at('batches of this distribution have no mean size, so there is no rate: take another') : []
 }
 
-function samplerOf(size: Quantity): Omit<Sampler, 'variance'> {
+function samplerOf(size: Quantity): Omit<Sampler, 'variance' | 'quantile'> {
   if (size.kind === 'draw') return createSampler(size)
   const value = size.kind === 'constant' ? size.value : NaN
   return { mean: value, sample: () => value }
@@ -79,7 +79,7 @@ function samplerOf(size: Quantity): Omit<Sampler, 'variance'> {
 /** The sizes of batches: that of batch b is a draw that belongs to b. */
 class Sizes {
   readonly #source: string
-  readonly #size: Omit<Sampler, 'variance'>
+  readonly #size: Omit<Sampler, 'variance' | 'quantile'>
   readonly #stream: Stream
   #batch = 0
 
