@@ -5,7 +5,7 @@ import { ExpressionError, fieldsOf, type Expression, type FieldType } from '../e
 import { isReserved } from '../expressions/names.ts'
 import { boolean, text } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
-import { keys } from '../traffic/keys/index.ts'
+import { keyNamed, keys } from '../traffic/keys/index.ts'
 import type { Correlation, FieldContent, KeyContent } from '../traffic/source-spec.ts'
 import type { Trace } from '../traffic/trace.ts'
 import { parseNumber } from '../units/number.ts'
@@ -88,20 +88,30 @@ export class RecordsReader {
     if (isMap(this.#reader.document.resolve(node))) {
       const column = this.#columnName(node, path)
       if (column !== undefined) return column === null ? undefined : { kind: 'column', column }
-      const pick = this.#reader.pick(keys as unknown as Pickable, 'key', node, path)
-      return pick && { kind: 'pick', ...pick }
+      return this.#pickKey(node, path)
     }
-    const value = this.#reader.scalar(node, path, 'a key: a number, uniform, zipf, sequence, a column or an expression')
+    const value = this.#reader.scalar(node, path, `a key: a number, ${Object.keys(keys).join(', ')}, a column or an expression`)
     if (value === undefined) return undefined
     const parsed = parseNumber(value)
     if ('value' in parsed) return { kind: 'constant', value: parsed.value }
     if (Object.hasOwn(keys, String(value))) {
-      const pick = this.#reader.pick(keys as unknown as Pickable, 'key', node, path)
-      return pick && { kind: 'pick', ...pick }
+      return this.#pickKey(node, path)
     }
     const expression = this.#reader.expression(node, path)
     if (expression === undefined || this.#typeOf(expression, node, path) === undefined) return undefined
     return { kind: 'expression', expression }
+  }
+
+  #pickKey(node: Node, path: Path): KeyContent | undefined {
+    const { document } = this.#reader
+    const pick = this.#reader.pick(keys as unknown as Pickable, 'key', node, path)
+    if (pick === undefined) return undefined
+    const conflicts = keyNamed(pick.name).problems?.(pick.options) ?? []
+    for (const { path: names, message } of conflicts) {
+      const [found, whole] = document.descend(node, [pick.name, ...names], path)
+      document.at(found, whole, `conflicting options: ${message}`)
+    }
+    return conflicts.length > 0 ? undefined : { kind: 'pick', ...pick }
   }
 
   /** The name in `{ column: NAME }`; null when it is wrong, undefined when this is something else. */

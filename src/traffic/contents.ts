@@ -13,14 +13,17 @@ export class RecordCursor {
   record = 0
   identityLow = 0
   identityHigh = 0
+  /** In nanoseconds since the start of the run. */
+  intendedTime = 0
 
   constructor(schema: RecordSchema) {
     this.table = new RecordTable(schema, 1)
   }
 
-  moveTo(table: RecordTable, record: number, identityHigh: number): void {
+  moveTo(table: RecordTable, record: number, identityHigh: number, intendedTime: number): void {
     this.table = table
     this.record = record
+    this.intendedTime = intendedTime
     this.identityLow = record | 0
     this.identityHigh = identityHigh
   }

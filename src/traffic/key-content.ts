@@ -27,7 +27,7 @@ function valueOf(content: KeyContent, context: ContentContext): Value {
   switch (content.kind) {
     case 'pick': {
       const keys = keyNamed(content.name).create(content.options, { seed: context.seed, source: context.source })
-      return () => keys.key(cursor.record, cursor.identityLow, cursor.identityHigh)
+      return () => keys.key(cursor.record, cursor.identityLow, cursor.identityHigh, cursor.intendedTime)
     }
     case 'constant': {
       const key = constantKey(content, context)!

@@ -98,7 +98,7 @@ export class RecordSource {
     table.setBytes(row, this.#bytes)
     let eventTime = this.#ownEventTime ? this.#arrivals.eventTime!(record) : intended
     if (this.#varies) {
-      this.#cursor.moveTo(table, record, this.#identityHigh)
+      this.#cursor.moveTo(table, record, this.#identityHigh, intended)
       const writers = this.#writers
       for (let i = 0; i < writers.length; i++) writers[i]!(row)
       if (this.#disorder !== undefined) eventTime -= this.#disorder(row)

@@ -31,12 +31,17 @@ function specOf(fields: readonly FieldContent[], correlations: readonly Correlat
   }
 }
 
+function oneRow(schema: RecordSchema): { readonly table: RecordTable } {
+  const table = new RecordTable(schema)
+  table.allocate()
+  return { table }
+}
+
 /** A column for each field. */
 function columns(fields: readonly FieldContent[], correlations: readonly Correlation[], records = N): Float64Array[] {
   const schema = new RecordSchema(fields.map(({ name, type }) => ({ name, type })))
   const source = createSource(specOf(fields, correlations), { seed: 3, schema, flows: new Map([['chat', 0]]), epochMs: 0 })
-  const table = new RecordTable(schema)
-  table.allocate()
+  const { table } = oneRow(schema)
   const made = fields.map(() => new Float64Array(records))
   for (let record = 0; record < records; record++) {
     source.fill(table, 0)
