@@ -15,6 +15,7 @@ export async function entries(): Promise<Entry[]> {
     { modifiers },
     { distributions },
     { keys },
+    { disorders },
     { watermarks },
     { operators },
     { scheduling },
@@ -25,6 +26,7 @@ export async function entries(): Promise<Entry[]> {
     import('../traffic/modifiers/index.ts'),
     import('../random/index.ts'),
     import('../traffic/keys/index.ts'),
+    import('../traffic/disorder/index.ts'),
     import('../traffic/watermarks/index.ts'),
     import('../operators/index.ts'),
     import('../strategies/scheduling/index.ts'),
@@ -32,7 +34,17 @@ export async function entries(): Promise<Entry[]> {
     import('../measurement/metrics.ts'),
   ])
   // Which entry it is, is known at run time only: the types of its options are forgotten here.
-  const registries = [arrivals, modifiers, distributions, keys, watermarks, operators, scheduling, windowing] as unknown as Registered[]
+  const registries = [
+    arrivals,
+    modifiers,
+    distributions,
+    keys,
+    disorders,
+    watermarks,
+    operators,
+    scheduling,
+    windowing,
+  ] as unknown as Registered[]
   return [
     ...registries.flatMap((registry) => Object.values(registry).map(({ descriptor }) => picked(descriptor))),
     ...metrics.map((metric) => ({ kind: 'metric' as const, name: metric.name, summary: metric.summary, metric })),

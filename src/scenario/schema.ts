@@ -5,6 +5,7 @@ import type { Descriptor } from '../registry/descriptor.ts'
 import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
 import { arrivals } from '../traffic/arrivals/index.ts'
+import { disorders } from '../traffic/disorder/index.ts'
 import { keys } from '../traffic/keys/index.ts'
 import { modifiers } from '../traffic/modifiers/index.ts'
 import { watermarks } from '../traffic/watermarks/index.ts'
@@ -124,6 +125,7 @@ function definitions(): Schema {
     arrivals,
     modifier: modifiers,
     key: keys,
+    disorder: disorders,
     watermark: watermarks,
     scheduling,
     windowing,
@@ -180,7 +182,10 @@ function source(): Schema {
         }),
       ),
       flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
-      disorder: { ...quantity(), description: 'How long before its arrival a record’s event time lies.' },
+      disorder: {
+        anyOf: [{ $ref: '#/$defs/disorder' }, quantity()],
+        description: 'How long before its arrival a record’s event time lies: by a model, or as it is.',
+      },
       watermark: { $ref: '#/$defs/watermark' },
     },
     ['arrivals'],

@@ -8,6 +8,7 @@ import type { SourceSpec } from '../traffic/source-spec.ts'
 import { readTrace, type Trace } from '../traffic/trace.ts'
 import { TraceError } from '../traffic/trace-error.ts'
 import { watermarks } from '../traffic/watermarks/index.ts'
+import { readDisorder } from './disorder-section.ts'
 import type { Entry, Path } from './document.ts'
 import { isName, NAME_RULE } from './names.ts'
 import type { Pickable, Reader } from './reader.ts'
@@ -94,8 +95,7 @@ class SourceReader {
     this.fields = records.known()
     const flow = this.#readFlow(content, records)
     const disorderEntry = this.#find('disorder')
-    const disorder = disorderEntry && this.#reader.quantity('duration', disorderEntry.value, [...this.#path, 'disorder'])
-    if (disorderEntry !== undefined) records.checkNumber(disorder, disorderEntry.value, [...this.#path, 'disorder'])
+    const disorder = disorderEntry && readDisorder(this.#reader, records, disorderEntry.value, [...this.#path, 'disorder'])
     const watermark = this.#readWatermark(disorderEntry)
     const failed = document.problems.slice(before).some(({ severity }) => severity === 'error')
     if (failed || picked === undefined || content === undefined || flow === undefined || watermark === undefined) return undefined

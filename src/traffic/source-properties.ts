@@ -2,8 +2,9 @@
 import type { FilePath } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { arrivalsNamed } from './arrivals/index.ts'
+import { disorderNamed } from './disorder/index.ts'
 import { keyNamed } from './keys/index.ts'
-import type { FieldContent, KeyContent, SourceSpec } from './source-spec.ts'
+import type { Disorder, FieldContent, KeyContent, SourceSpec } from './source-spec.ts'
 import type { Trace, TraceOptions } from './trace.ts'
 
 /** Records per second in the long run; undefined when that takes a trace that is not given, or has one record only. */
@@ -28,7 +29,7 @@ export function isDeterministic(spec: SourceSpec): boolean {
     !isDrawnKey(spec.key) &&
     !spec.fields.some(isDrawnField) &&
     !isDraw(spec.bytes) &&
-    !isDraw(spec.disorder)
+    !isDrawnDisorder(spec.disorder)
   )
 }
 
@@ -43,6 +44,10 @@ function isDrawnKey(key: KeyContent): boolean {
 
 function isDrawnField({ content }: FieldContent): boolean {
   return content.kind === 'choice' || content.kind === 'empirical' || (content.kind === 'quantity' && isDraw(content.quantity))
+}
+
+function isDrawnDisorder(disorder: Disorder | undefined): boolean {
+  return disorder?.kind === 'pick' ? !disorderNamed(disorder.name).deterministic(disorder.options) : isDraw(disorder)
 }
 
 function isDraw(quantity: Quantity | undefined): boolean {

@@ -21,9 +21,12 @@ export interface SourceSpec {
   /** Size of a record; undefined: 8 bytes a number, 1 a boolean, the UTF-8 length of a text, and 8 for the key. */
   readonly bytes?: Quantity
   /** How long before its arrival a record's event time lies. */
-  readonly disorder?: Quantity
+  readonly disorder?: Disorder
   readonly watermark: Pick
 }
+
+/** Delays as they are, or by one of the registry of models (bounded, late …). */
+export type Disorder = Quantity | ({ readonly kind: 'pick' } & Pick)
 
 /** Spearman's rank correlation, from −1 to 1, of every two of some fields. */
 export interface Correlation {

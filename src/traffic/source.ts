@@ -10,11 +10,12 @@ import type { ArrivalProcess } from './arrivals/arrival-process.ts'
 import { arrivalsNamed } from './arrivals/index.ts'
 import { type ContentContext, RecordCursor, type Value, type Writer } from './contents.ts'
 import { correlatedGroups, createCorrelated } from './correlated-fields.ts'
+import { disorderNamed } from './disorder/index.ts'
 import { createField } from './field-content.ts'
 import { constantKey, createKey } from './key-content.ts'
 import { createQuantity, wholeFromZero } from './quantity.ts'
 import { fixedSize, sizeWithTexts } from './record-size.ts'
-import type { SourceSpec } from './source-spec.ts'
+import type { Disorder, SourceSpec } from './source-spec.ts'
 import type { Trace } from './trace.ts'
 import { TrafficError } from './traffic-error.ts'
 import { watermarkNamed } from './watermarks/index.ts'
@@ -70,8 +71,7 @@ export class RecordSource {
     this.#flow = spec.flow.kind === 'fixed' ? flowNumber(spec.flow.flow, context.flows, source, undefined) : 0
     this.#bytes = spec.bytes === undefined ? fixedSize(spec.fields) : 0
     this.#writers = createWriters(spec, contents, context.flows)
-    this.#disorder =
-      spec.disorder && wholeFromZero(createQuantity(spec.disorder, 'disorder', `${source}/disorder`, contents), 'disorder', contents)
+    this.#disorder = spec.disorder && createDisorder(spec.disorder, contents)
     this.#varies = this.#writers.length > 0 || this.#disorder !== undefined
     this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options)
     this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source, epochMs, trace })
@@ -157,6 +157,15 @@ function createWriters(spec: SourceSpec, context: ContentContext, flows: Readonl
 function sizeOf(spec: SourceSpec, context: ContentContext): Value | undefined {
   if (spec.bytes !== undefined) return wholeFromZero(createQuantity(spec.bytes, 'bytes', `${spec.name}/bytes`, context), 'bytes', context)
   return spec.fields.some(({ type }) => type === 'text') ? sizeWithTexts(spec.fields, context) : undefined
+}
+
+/** How long before its arrival a record's event time lies, in whole nanoseconds. */
+function createDisorder(disorder: Disorder, context: ContentContext): Value {
+  const delay =
+    disorder.kind === 'pick'
+      ? disorderNamed(disorder.name).create(disorder.options, context)
+      : createQuantity(disorder, 'disorder', `${context.source}/disorder`, context)
+  return wholeFromZero(delay, 'disorder', context)
 }
 
 /** Writes the number of the flow that a text field names. */

@@ -8,13 +8,14 @@ import type { Descriptor } from '../../src/registry/descriptor.ts'
 import { scheduling } from '../../src/strategies/scheduling/index.ts'
 import { windowing } from '../../src/strategies/windowing/index.ts'
 import { arrivals } from '../../src/traffic/arrivals/index.ts'
+import { disorders } from '../../src/traffic/disorder/index.ts'
 import { keys } from '../../src/traffic/keys/index.ts'
 import { watermarks } from '../../src/traffic/watermarks/index.ts'
 import { runText } from '../experiment/shipped.ts'
 import { checkedRun, descriptorProblems, inner, OPERATOR_SCENARIOS, scenarioAround } from './harness.ts'
 
 type Described = Readonly<Record<string, { readonly descriptor: Descriptor }>>
-const registries = { operators, scheduling, windowing, arrivals, keys, watermarks, distributions } as unknown as Readonly<
+const registries = { operators, scheduling, windowing, arrivals, keys, disorders, watermarks, distributions } as unknown as Readonly<
   Record<string, Described>
 >
 

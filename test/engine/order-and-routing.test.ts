@@ -1,6 +1,6 @@
 /** What happens in which order within an instant, and which way rows and watermarks go. */
 import { describe, expect, test } from 'vitest'
-import { keyGroup, KEY_GROUPS, taskOfGroup } from '../../src/engine/key-groups.ts'
+import { keyGroup, KEY_GROUPS, taskOfGroup } from '../../src/structures/key-groups.ts'
 import { placeCount, type EnginePlan } from '../../src/engine/plan.ts'
 import { EVENT, type OperatorType } from '../../src/engine/ports.ts'
 import { VirtualHost } from '../../src/simulation/virtual-host.ts'
