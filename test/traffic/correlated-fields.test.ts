@@ -1,10 +1,11 @@
 /** Fields that are correlated by rank: the correlation is the one asked for, and nothing else about the fields changes. */
 import { describe, expect, test } from 'vitest'
-import { RecordSchema, RecordTable } from '../../src/structures/record-table.ts'
+import { RecordSchema } from '../../src/structures/record-table.ts'
 import { createSource } from '../../src/traffic/source.ts'
 import type { Correlation, FieldContent, SourceSpec } from '../../src/traffic/source-spec.ts'
 import { lowerGamma, normalCdf } from '../random/special-functions.ts'
 import { chiSquareDeviate, correlation, kolmogorovSmirnov } from '../random/statistics.ts'
+import { oneRow } from './one-row.ts'
 
 const N = 40_000
 /** Four standard errors of a rank correlation of N pairs, at most: 1/√(N − 1) without correlation, less with one. */
@@ -31,17 +32,11 @@ function specOf(fields: readonly FieldContent[], correlations: readonly Correlat
   }
 }
 
-function oneRow(schema: RecordSchema): { readonly table: RecordTable } {
-  const table = new RecordTable(schema)
-  table.allocate()
-  return { table }
-}
-
 /** A column for each field. */
 function columns(fields: readonly FieldContent[], correlations: readonly Correlation[], records = N): Float64Array[] {
   const schema = new RecordSchema(fields.map(({ name, type }) => ({ name, type })))
   const source = createSource(specOf(fields, correlations), { seed: 3, schema, flows: new Map([['chat', 0]]), epochMs: 0 })
-  const { table } = oneRow(schema)
+  const table = oneRow(schema)
   const made = fields.map(() => new Float64Array(records))
   for (let record = 0; record < records; record++) {
     source.fill(table, 0)

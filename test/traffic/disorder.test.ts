@@ -4,12 +4,13 @@ import type { Expression } from '../../src/expressions/expression.ts'
 import { loadExpressionParser } from '../../src/expressions/parser.ts'
 import type { Quantity } from '../../src/registry/pick.ts'
 import { keyGroup, taskOfGroup } from '../../src/structures/key-groups.ts'
-import { RecordSchema, RecordTable } from '../../src/structures/record-table.ts'
+import { RecordSchema } from '../../src/structures/record-table.ts'
 import { disorderNamed, disorders } from '../../src/traffic/disorder/index.ts'
 import { createSource } from '../../src/traffic/source.ts'
 import { isDeterministic } from '../../src/traffic/source-properties.ts'
 import type { Disorder, SourceSpec } from '../../src/traffic/source-spec.ts'
 import { chiSquareDeviate, kolmogorovSmirnov, momentsOf } from '../random/statistics.ts'
+import { oneRow } from './one-row.ts'
 
 let parse: (text: string) => Expression
 beforeAll(async () => {
@@ -43,16 +44,10 @@ interface Sent {
   readonly late: number
 }
 
-function oneRow(schema: RecordSchema): { readonly table: RecordTable } {
-  const table = new RecordTable(schema)
-  table.allocate()
-  return { table }
-}
-
 function send(disorder: Disorder, records: number, bound = 0): Sent {
   const schema = new RecordSchema([])
   const source = createSource(specOf(disorder, bound), { seed: 8, schema, flows: new Map([['chat', 0]]), epochMs: 0 })
-  const { table } = oneRow(schema)
+  const table = oneRow(schema)
   const delays = new Float64Array(records)
   const keys = new Float64Array(records)
   let late = 0
