@@ -106,10 +106,15 @@ export function createCorrelated({ fields, factor }: CorrelatedGroup, context: C
   return (row) => {
     const { table, identityLow, identityHigh } = cursor
     for (let i = 0; i < n; i++) {
-      normals[i] = normalQuantile(draws[i]!.at(identityLow, identityHigh).uniform())
-      let sum = 0
-      for (let j = 0; j <= i; j++) sum += factor[i * n + j]! * normals[j]!
-      const p = normalProbability(sum)
+      const own = draws[i]!.at(identityLow, identityHigh).uniform()
+      normals[i] = normalQuantile(own)
+      let p = own
+      // A field that depends on none before it needs no way there and back.
+      if (factor[i * n + i] !== 1) {
+        let sum = 0
+        for (let j = 0; j <= i; j++) sum += factor[i * n + j]! * normals[j]!
+        p = normalProbability(sum)
+      }
       const value = quantiles[i]!(p < EDGE ? EDGE : p > 1 - EDGE ? 1 - EDGE : p)
       if (value - value !== 0) {
         throw new TrafficError(source, fields[i]!.name, cursor.record, `the value is ${value}, and must be a finite number`)

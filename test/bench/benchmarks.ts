@@ -7,6 +7,7 @@ import { run } from '../../src/experiment/run.ts'
 import { referenceVariant } from '../../src/experiment/variant.ts'
 import { read, shipped } from '../experiment/shipped.ts'
 import { arrivalSubjects } from './arrival-subjects.ts'
+import { recordSubjects } from './record-subjects.ts'
 import { bareLoop } from './bare-loop.ts'
 import { eventLoopMm1 } from './event-loop-mm1.ts'
 
@@ -57,4 +58,5 @@ export const subjects: readonly Subject[] = [
     prepare: (records) => scenario(shipped('quickstart'), records),
   },
   ...arrivalSubjects,
+  ...recordSubjects,
 ]
