@@ -16,14 +16,18 @@ pipeline: { out: { from: a, sink: discard } }
 /** Rows that are in use at once, so that a row is not in the nearest cache for ever. */
 const ROWS = 1_024
 
+function allocated(schema: RecordSchema): { readonly table: RecordTable; readonly rows: readonly number[] } {
+  const table = new RecordTable(schema, ROWS)
+  return { table, rows: Array.from({ length: ROWS }, () => table.allocate()) }
+}
+
 async function filling(text: string, records: number): Promise<() => string> {
   const { scenario, traces } = await read(text)
   const schema = new RecordSchema(scenario.fields)
   const flows = new Map(scenario.flows.map((flow, number) => [flow.name, number]))
   return () => {
     const source = createSource(scenario.sources[0]!, { seed: 1, schema, flows, epochMs: 0, trace: traces.get('a') })
-    const table = new RecordTable(schema, ROWS)
-    const rows = Array.from({ length: ROWS }, () => table.allocate())
+    const { table, rows } = allocated(schema)
     let sum = 0
     for (let record = 0; record < records; record++) {
       const row = rows[record & (ROWS - 1)]!
