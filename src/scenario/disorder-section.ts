@@ -40,7 +40,7 @@ function readModel(reader: Reader, records: RecordsReader, node: Node, path: Pat
   }
   for (const [name, { type }] of Object.entries(model.descriptor.options)) {
     const [found, whole] = document.descend(node, [pick.name, name], path)
-    if (type.kind === 'quantity' && found !== null) records.checkNumber(pick.options[name] as Quantity, found, whole)
+    if (type.kind === 'quantity' && found !== null) records.checkNumber(pick.options[name] as Quantity | undefined, found, whole)
   }
   return conflicts.length > 0 ? undefined : { kind: 'pick', ...pick }
 }

@@ -6,6 +6,9 @@ import type { Quantity } from '../registry/pick.ts'
 import { compileHere, type ContentContext, type Value } from './contents.ts'
 import { TrafficError } from './traffic-error.ts'
 
+/** No delay at all. */
+export const ON_TIME: Quantity = { kind: 'constant', value: 0 }
+
 /**
  * A quantity's value for the record in a row. A draw is a function of (seed, `stream`, identity of the record) and of nothing else.
  * `what` names the quantity in messages. Values are not checked here: see `finite`.

@@ -2,9 +2,10 @@
 import type { FilePath } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { arrivalsNamed } from './arrivals/index.ts'
+import { isDrawn } from './correlated-fields.ts'
 import { disorderNamed } from './disorder/index.ts'
 import { keyNamed } from './keys/index.ts'
-import type { Disorder, FieldContent, KeyContent, SourceSpec } from './source-spec.ts'
+import type { Disorder, KeyContent, SourceSpec } from './source-spec.ts'
 import type { Trace, TraceOptions } from './trace.ts'
 
 /** Records per second in the long run; undefined when that takes a trace that is not given, or has one record only. */
@@ -27,7 +28,7 @@ export function isDeterministic(spec: SourceSpec): boolean {
   return (
     arrivalsNamed(spec.arrivals.name).deterministic(spec.arrivals.options) &&
     !isDrawnKey(spec.key) &&
-    !spec.fields.some(isDrawnField) &&
+    !spec.fields.some(isDrawn) &&
     !isDraw(spec.bytes) &&
     !isDrawnDisorder(spec.disorder)
   )
@@ -40,10 +41,6 @@ export function traceOf(spec: SourceSpec): { readonly file: FilePath; readonly o
 
 function isDrawnKey(key: KeyContent): boolean {
   return key.kind === 'pick' && !keyNamed(key.name).deterministic
-}
-
-function isDrawnField({ content }: FieldContent): boolean {
-  return content.kind === 'choice' || content.kind === 'empirical' || (content.kind === 'quantity' && isDraw(content.quantity))
 }
 
 function isDrawnDisorder(disorder: Disorder | undefined): boolean {

@@ -1,8 +1,8 @@
 /** A fraction of the records is late. */
 import { Stream } from '../../random/stream.ts'
-import { option, ratio } from '../../registry/option.ts'
+import { option, optional, ratio } from '../../registry/option.ts'
 import type { Quantity } from '../../registry/pick.ts'
-import { createQuantity } from '../quantity.ts'
+import { createQuantity, ON_TIME } from '../quantity.ts'
 import { defineDisorder } from './disorder-model.ts'
 
 export const late = defineDisorder({
@@ -14,14 +14,16 @@ export const late = defineDisorder({
     options: {
       fraction: ratio({ doc: 'share of the records that is late' }),
       by: option<Quantity>({ kind: 'quantity', unit: 'duration' }, 'how late they are', undefined),
-      otherwise: option<Quantity>({ kind: 'quantity', unit: 'duration' }, 'how late the others are', { kind: 'constant', value: 0 }),
+      otherwise: optional(
+        option<Quantity>({ kind: 'quantity', unit: 'duration' }, 'how late the others are; on time when left out', undefined),
+      ),
     },
   },
   create({ fraction, by, otherwise }, context) {
     const { cursor, seed, source } = context
     const draws = new Stream(seed, `${source}/disorder`)
     const lateBy = createQuantity(by, 'disorder', `${source}/disorder/by`, context)
-    const othersBy = createQuantity(otherwise, 'disorder', `${source}/disorder/otherwise`, context)
+    const othersBy = createQuantity(otherwise ?? ON_TIME, 'disorder', `${source}/disorder/otherwise`, context)
     return (row) => (draws.at(cursor.identityLow, cursor.identityHigh).uniform() < fraction ? lateBy(row) : othersBy(row))
   },
   deterministic: () => false,
