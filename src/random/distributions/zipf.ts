@@ -79,7 +79,7 @@ class Zipf implements Sampler {
     const k = Math.min(Math.max(Math.round(this.inverse(areaTo - beyond)), HEAD + 1), keys)
     const tail = (from: number): number =>
       areaTo - powerIntegral(from + 0.5, exponent) + middleCorrection(from + 0.5, exponent) - middleCorrection(keys + 0.5, exponent)
-    if (k < keys && tail(k) > beyond) return k + 1
+    // A cell has more area than weight, the curve being convex: k is right, or one too large.
     return k > HEAD + 1 && tail(k - 1) <= beyond ? k - 1 : k
   }
 
