@@ -48,3 +48,19 @@ export function cholesky(matrix: readonly (readonly number[])[]): number[][] {
   }
   return lower
 }
+
+/** The inverse of a positive definite matrix; undefined for any other. */
+export function inverse(matrix: readonly (readonly number[])[]): number[][] | undefined {
+  if (!matrix.every((row) => row.every(Number.isFinite))) return undefined
+  try {
+    cholesky(matrix)
+    return matrix.map((_, column) =>
+      solve(
+        matrix,
+        matrix.map((__, row) => (row === column ? 1 : 0)),
+      ),
+    )
+  } catch {
+    return undefined
+  }
+}

@@ -54,8 +54,8 @@ export interface RootProblem {
 /** Roots this near to the unit circle are on it, as far as doubles can tell. */
 const ON_CIRCLE = 1e-9
 
-/** Of each part that has a root on or inside the unit circle, the innermost: an AR part is then not stationary, an MA part not invertible. */
-export function rootProblems({ ar, ma, seasonal }: ArimaModel): RootProblem[] {
+/** Of each part that has a root on or inside the unit circle, the innermost: an AR part is then not stationary, an MA part not invertible. Roots within this modulus count. */
+export function rootProblems({ ar, ma, seasonal }: ArimaModel, within = 1 + ON_CIRCLE): RootProblem[] {
   const parts: readonly (readonly [RootProblem['part'], readonly number[]])[] = [
     ['ar', [1, ...ar.map((coefficient) => -coefficient)]],
     ['ma', [1, ...ma]],
@@ -64,6 +64,6 @@ export function rootProblems({ ar, ma, seasonal }: ArimaModel): RootProblem[] {
   ]
   return parts.flatMap(([part, polynomial]) => {
     const innermost = roots(polynomial).reduce<Root | undefined>((a, b) => (a === undefined || b.modulus < a.modulus ? b : a), undefined)
-    return innermost !== undefined && innermost.modulus <= 1 + ON_CIRCLE ? [{ part, root: innermost }] : []
+    return innermost !== undefined && innermost.modulus <= within ? [{ part, root: innermost }] : []
   })
 }

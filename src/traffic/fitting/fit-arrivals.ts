@@ -1,5 +1,6 @@
 /** An honest choice among processes: each is learnt from every second block of time and judged on the others, and the simplest that is not shown to be worse is proposed. */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { inverse } from '../../timeseries/linear-equations.ts'
 import { hessian, minimise } from '../../timeseries/minimise.ts'
 import type { BlockLikelihood, Candidate, FittedParameter } from './candidate.ts'
 import { hawkes } from './hawkes.ts'
@@ -131,7 +132,7 @@ function withErrors(candidate: Candidate, arrivals: ObservedArrivals, coordinate
   const parameters = candidate.parameters(coordinates, arrivals)
   if (candidate.estimate !== undefined) return parameters.map((parameter) => ({ ...parameter, standardError: null }))
   const likelihood = candidate.likelihood(arrivals)
-  const covariance = inverted(hessian((x) => -likelihood(x).reduce((sum, score) => sum + score, 0), coordinates))
+  const covariance = inverse(hessian((x) => -likelihood(x).reduce((sum, score) => sum + score, 0), coordinates))
   const step = 1e-5
   const slopes = coordinates.map((_, i) => {
     const shifted = (by: number): readonly FittedParameter[] =>
@@ -148,21 +149,4 @@ function withErrors(candidate: Candidate, arrivals: ObservedArrivals, coordinate
       for (const [j, entry] of row.entries()) variance += slopes[i]![p]! * entry * slopes[j]![p]!
     return { ...parameter, standardError: covariance !== undefined && variance > 0 ? Math.sqrt(variance) : null }
   })
-}
-
-/** The inverse of a positive definite matrix by Gauss–Jordan elimination; undefined for any other. */
-function inverted(matrix: readonly (readonly number[])[]): number[][] | undefined {
-  const n = matrix.length
-  const rows = matrix.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))])
-  for (let i = 0; i < n; i++) {
-    const pivot = rows[i]![i]!
-    if (!(pivot > 0) || !Number.isFinite(pivot)) return undefined
-    rows[i] = rows[i]!.map((value) => value / pivot)
-    for (let k = 0; k < n; k++) {
-      if (k === i) continue
-      const factor = rows[k]![i]!
-      rows[k] = rows[k]!.map((value, j) => value - factor * rows[i]![j]!)
-    }
-  }
-  return rows.map((row) => row.slice(n))
 }

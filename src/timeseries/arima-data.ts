@@ -1,0 +1,77 @@
+/** A series as a model is fitted to it: regressors beside it, and differences taken. */
+import { type ArimaModel, differencing } from './arima-model.ts'
+
+/** Orders of a seasonal ARIMA model, and what stands beside it. */
+export interface ArimaOrder {
+  readonly p: number
+  readonly d: number
+  readonly q: number
+  readonly seasonal?: { readonly p: number; readonly d: number; readonly q: number; readonly period: number } | undefined
+  /** A mean; without differences it is there unless this is false. */
+  readonly mean?: boolean | undefined
+  /** A straight line in time; with differences it is a drift. */
+  readonly drift?: boolean | undefined
+}
+
+export interface PreparedSeries {
+  /** Without differences; NaN is a missing value. */
+  readonly levels: readonly number[]
+  readonly regressors: readonly { readonly name: string; readonly values: readonly number[] }[]
+  /** The series and its regressors, differenced; and where one value is missing, all are. */
+  readonly columns: readonly (readonly number[])[]
+  /** Values that differences have taken away. */
+  readonly lost: number
+}
+
+/** (1 − B)ᵈ (1 − Bˢ)ᴰ of an order, constant term first. */
+export function differencesOf({ d, seasonal }: ArimaOrder): number[] {
+  const model: ArimaModel = { ar: [], d, ma: [], ...(seasonal && { seasonal: { period: seasonal.period, ar: [], d: seasonal.d, ma: [] } }) }
+  return differencing(model)
+}
+
+export function hasMean({ d, seasonal, mean }: ArimaOrder): boolean {
+  return d + (seasonal?.d ?? 0) === 0 && mean !== false
+}
+
+/**
+ * @param regressors by name, each as long as the series
+ * @throws RangeError when there is too little, or too many parameters for it
+ */
+export function prepare(
+  series: readonly number[],
+  order: ArimaOrder,
+  regressors: Readonly<Record<string, readonly number[]>> = {},
+): PreparedSeries {
+  const all = [
+    ...(hasMean(order) ? [{ name: 'mean', values: series.map(() => 1) }] : []),
+    ...(order.drift === true ? [{ name: 'drift', values: series.map((_, t) => t + 1) }] : []),
+    ...Object.entries(regressors).map(([name, values]) => ({ name, values })),
+  ]
+  for (const { name, values } of all) {
+    if (values.length !== series.length)
+      throw new RangeError(`the regressor ${name} has ${values.length} values, and the series ${series.length}`)
+    if (!values.every(Number.isFinite)) throw new RangeError(`the regressor ${name} has values that are no numbers`)
+  }
+  const polynomial = differencesOf(order)
+  const lost = polynomial.length - 1
+  const columns = [series, ...all.map(({ values }) => values)].map((values) => differenced(values, polynomial))
+  const known = columns[0]!.filter((value) => !Number.isNaN(value)).length
+  const { p, q, seasonal } = order
+  const parameters = p + q + (seasonal === undefined ? 0 : seasonal.p + seasonal.q) + all.length
+  if (known <= parameters) {
+    const why = lost === 0 ? '' : `, after ${lost} that differences take`
+    throw new RangeError(`${known} values${why}${why === '' ? '' : ','} are too few for ${parameters} parameters and a variance`)
+  }
+  for (const column of columns.slice(1)) for (const [t, value] of columns[0]!.entries()) if (Number.isNaN(value)) column[t] = NaN
+  return { levels: series, regressors: all, columns, lost }
+}
+
+/** A series with a polynomial of the backshift applied; shorter by its degree. */
+export function differenced(values: readonly number[], polynomial: readonly number[]): number[] {
+  const lost = polynomial.length - 1
+  return Array.from({ length: Math.max(0, values.length - lost) }, (_, t) => {
+    let sum = 0
+    for (const [lag, coefficient] of polynomial.entries()) if (coefficient !== 0) sum += coefficient * values[t + lost - lag]!
+    return sum
+  })
+}

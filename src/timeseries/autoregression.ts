@@ -1,0 +1,77 @@
+/** Autoregressions without an optimiser: by Yule and Walker, by Burg, and Hannan and Rissanen's start for moving averages. */
+import { log } from '../random/elementary.ts'
+import { solve } from './linear-equations.ts'
+import { sampleAutocovariances } from './sample-correlations.ts'
+
+export interface Autoregression {
+  readonly ar: readonly number[]
+  readonly variance: number
+  readonly mean: number
+}
+
+/** From the Yule–Walker equations; the variance is corrected for degrees of freedom, n / (n − p − 1), as R does. */
+export function yuleWalker(series: readonly number[], order: number): Autoregression {
+  const gamma = sampleAutocovariances(series, order)
+  const ar =
+    order === 0
+      ? []
+      : solve(
+          Array.from({ length: order }, (_, i) => Array.from({ length: order }, (__, j) => gamma[Math.abs(i - j)]!)),
+          gamma.slice(1, order + 1),
+        )
+  const left = ar.reduce((rest, coefficient, i) => rest - coefficient * gamma[i + 1]!, gamma[0]!)
+  return { ar, variance: (left * series.length) / (series.length - order - 1), mean: meanOf(series) }
+}
+
+/** By least forward and backward errors (Burg 1975), which is stationary always; the variance is that of the recursion. */
+export function burg(series: readonly number[], order: number): Autoregression {
+  const mean = meanOf(series)
+  let forward = series.map((value) => value - mean)
+  let backward = [...forward]
+  let ar: number[] = []
+  let variance = forward.reduce((sum, value) => sum + value * value, 0) / series.length
+  for (let k = 0; k < order; k++) {
+    let [cross, squares] = [0, 0]
+    for (let t = k + 1; t < series.length; t++) {
+      cross += forward[t]! * backward[t - 1]!
+      squares += forward[t]! * forward[t]! + backward[t - 1]! * backward[t - 1]!
+    }
+    const last = (2 * cross) / squares
+    ar = [...ar.map((coefficient, j) => coefficient - last * ar[k - 1 - j]!), last]
+    variance *= 1 - last * last
+    const [before, after] = [forward, backward]
+    forward = before.map((value, t) => (t > k ? value - last * after[t - 1]! : value))
+    backward = after.map((value, t) => (t > k ? after[t - 1]! - last * before[t]! : value))
+  }
+  return { ar, variance, mean }
+}
+
+/**
+ * φ and θ by two regressions: a long autoregression gives shocks, and the series is regressed on its own past and theirs (Hannan and
+ * Rissanen 1982). Consistent, not efficient; neither stationary nor invertible of necessity.
+ */
+export function hannanRissanen(series: readonly number[], p: number, q: number): { readonly ar: number[]; readonly ma: number[] } {
+  const mean = meanOf(series)
+  const values = series.map((value) => value - mean)
+  const long = Math.min(Math.floor(series.length / 4), Math.max(p + q + 5, Math.round(4.342944819032518 * log(series.length))))
+  const { ar } = yuleWalker(series, long)
+  const shocks = values.map((value, t) =>
+    t < long ? 0 : ar.reduce((rest, coefficient, i) => rest - coefficient * values[t - 1 - i]!, value),
+  )
+  const from = long + q
+  const rows = Array.from({ length: series.length - from }, (_, k) => {
+    const t = from + k
+    return [...Array.from({ length: p }, (__, i) => values[t - 1 - i]!), ...Array.from({ length: q }, (__, j) => shocks[t - 1 - j]!)]
+  })
+  const size = p + q
+  const products = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: size }, (__, j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
+  )
+  const right = Array.from({ length: size }, (_, i) => rows.reduce((sum, row, k) => sum + row[i]! * values[from + k]!, 0))
+  const found = size === 0 ? [] : solve(products, right)
+  return { ar: found.slice(0, p), ma: found.slice(p) }
+}
+
+function meanOf(series: readonly number[]): number {
+  return series.reduce((sum, value) => sum + value, 0) / series.length
+}

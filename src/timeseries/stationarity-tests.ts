@@ -1,0 +1,73 @@
+/** Whether a series needs differences: a test for a level that holds, and how strong its season is. */
+
+export interface Kpss {
+  readonly statistic: number
+  /** Between 0.01 and 0.1, where the table ends. */
+  readonly p: number
+}
+
+/** Critical values of a constant level at 10, 5, 2.5 and 1 % (Kwiatkowski, Phillips, Schmidt and Shin 1992, table 1). */
+const CRITICAL = [0.347, 0.463, 0.574, 0.739] as const
+const LEVELS = [0.1, 0.05, 0.025, 0.01] as const
+
+/** The KPSS test of a constant level, with Bartlett weights over ⌊3 √n / 13⌋ lags. A small p speaks for a difference. */
+export function kpss(series: readonly number[]): Kpss {
+  const n = series.length
+  const mean = series.reduce((sum, value) => sum + value, 0) / n
+  const residuals = series.map((value) => value - mean)
+  let [partial, squares] = [0, 0]
+  for (const residual of residuals) {
+    partial += residual
+    squares += partial * partial
+  }
+  const lags = Math.floor((3 * Math.sqrt(n)) / 13)
+  let longRun = residuals.reduce((sum, value) => sum + value * value, 0) / n
+  for (let lag = 1; lag <= lags; lag++) {
+    let product = 0
+    for (let t = lag; t < n; t++) product += residuals[t]! * residuals[t - lag]!
+    longRun += ((2 * product) / n) * (1 - lag / (lags + 1))
+  }
+  const statistic = longRun === 0 ? 0 : squares / (n * n * longRun)
+  return { statistic, p: pOf(statistic) }
+}
+
+function pOf(statistic: number): number {
+  if (statistic <= CRITICAL[0]) return LEVELS[0]
+  for (let i = 1; i < CRITICAL.length; i++) {
+    if (statistic > CRITICAL[i]!) continue
+    const share = (statistic - CRITICAL[i - 1]!) / (CRITICAL[i]! - CRITICAL[i - 1]!)
+    return LEVELS[i - 1]! + share * (LEVELS[i]! - LEVELS[i - 1]!)
+  }
+  return LEVELS[3]
+}
+
+/**
+ * How strong a season is, from 0 to 1: what the seasonal component explains of what the trend leaves (Wang, Smith and Hyndman 2006), of a classical
+ * decomposition with a centred moving average. A strength above 0.64 speaks for a seasonal difference.
+ */
+export function seasonalStrength(series: readonly number[], period: number): number {
+  if (series.length < 2 * period + 1) return 0
+  const half = Math.floor(period / 2)
+  const detrended: { readonly place: number; readonly value: number }[] = []
+  for (let t = half; t < series.length - half; t++) {
+    let sum = 0
+    for (let k = -half; k <= half; k++) sum += series[t + k]! * (period % 2 === 0 && Math.abs(k) === half ? 0.5 : 1)
+    detrended.push({ place: t % period, value: series[t]! - sum / period })
+  }
+  const means = Array.from({ length: period }, (_, place) =>
+    average(detrended.filter((one) => one.place === place).map(({ value }) => value)),
+  )
+  const centre = average(means)
+  const left = detrended.map(({ place, value }) => value - means[place]! + centre)
+  const whole = variance(detrended.map(({ value }) => value))
+  return whole === 0 ? 0 : Math.max(0, 1 - variance(left) / whole)
+}
+
+function average(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function variance(values: readonly number[]): number {
+  const mean = average(values)
+  return average(values.map((value) => (value - mean) * (value - mean)))
+}
