@@ -8,7 +8,7 @@ import { invertible } from './invertible.ts'
 import { inverse } from './linear-equations.ts'
 import { log } from '../random/elementary.ts'
 import { hessian, minimise } from './minimise.ts'
-import { fromStationary, toStationary } from './stationary-parameters.ts'
+import { toStationary } from './stationary-parameters.ts'
 
 export type ArimaMethod = 'ML' | 'CSS' | 'CSS-ML'
 
