@@ -9,6 +9,7 @@ import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
 import { trace, examples as TRACE } from './commands/trace.ts'
+import { traffic, examples as TRAFFIC } from './commands/traffic.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
 import { printMessage, printResult, terminalWidth } from './output.ts'
@@ -37,6 +38,7 @@ const COMMANDS = {
   accept: { command: accept, examples: ACCEPT },
   diff: { command: diff, examples: DIFF },
   report: { command: report, examples: REPORT },
+  traffic: { command: traffic, examples: TRAFFIC },
   trace: { command: trace, examples: TRACE },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },

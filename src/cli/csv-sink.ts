@@ -20,6 +20,24 @@ export class CsvSink implements RowWriter {
   }
 }
 
+/** Records as sources send them: as a sink's, with the source and the time of arrival before them, so that the file can be replayed. */
+export class CsvRecords {
+  readonly #file: PartialFile
+  readonly #fields: readonly string[]
+
+  constructor(file: PartialFile, fields: readonly string[]) {
+    this.#file = file
+    this.#fields = fields
+    this.#file.append(`${['time', 'source', 'eventTime', 'key', ...fields].map(quoted).join(',')}\n`)
+  }
+
+  write(source: string, table: RecordTable, row: number): void {
+    let line = `${seconds(table.intendedTime(row))},${quoted(source)},${seconds(table.eventTime(row))},${keyText(table, row)}`
+    for (const name of this.#fields) line += `,${fieldText(table, name, row)}`
+    this.#file.append(`${line}\n`)
+  }
+}
+
 /** Seconds from the scenario's epoch, to the nanosecond. */
 function seconds(nanoseconds: number): string {
   const whole = Math.floor(nanoseconds / 1e9)
