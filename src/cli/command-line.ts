@@ -5,6 +5,7 @@ import { check, examples as CHECK } from './commands/check.ts'
 import { compare, examples as COMPARE } from './commands/compare.ts'
 import { diff, examples as DIFF } from './commands/diff.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
+import { init, examples as INIT } from './commands/init.ts'
 import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
@@ -31,6 +32,7 @@ const EXAMPLES: Examples = [
 ]
 
 const COMMANDS = {
+  init: { command: init, examples: INIT },
   run: { command: run, examples: RUN },
   compare: { command: compare, examples: COMPARE },
   check: { command: check, examples: CHECK },
