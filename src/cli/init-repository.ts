@@ -30,6 +30,7 @@ export async function initRepository({ folder, from }: InitArguments): Promise<v
     const baseline = { path: baselinePath(settings.baselines, from), purpose: 'what it gives now, seed by seed' }
     refuseExisting([scenario, baseline])
     const [missing, kept] = [FILES.filter(({ path }) => !existsSync(path)), FILES.filter(({ path }) => existsSync(path))]
+    elsewhere(() => [scenario, baseline, ...missing].forEach(({ path }) => files.expect(path)))
     const made = await makeBaseline(from, settings)
     const text = readFileSync(starterPath(from), 'utf8')
     elsewhere(() => {

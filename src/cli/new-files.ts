@@ -9,16 +9,23 @@ export class NewFiles {
   readonly #folder: string
   readonly #within = new Map<string, { readonly folder: ResultFolder; readonly paths: string[] }>()
 
-  /** Makes the folder where it is missing, and makes sure that it takes files before time is spent on what is to go into it. */
+  /** Makes the folder where it is missing, and makes sure that it takes files. */
   constructor(folder: string) {
     this.#folder = folder
     this.#open(folder)
   }
 
-  /** @param path from the folder */
+  /**
+   * Makes sure that a file can be written before time is spent on what is to go into it.
+   * @param path from the folder, as everywhere
+   */
+  expect(path: string): void {
+    this.#open(dirname(join(this.#folder, path)))
+  }
+
   add(path: string, text: string): void {
     const place = join(this.#folder, path)
-    const { folder, paths } = this.#within.get(dirname(place)) ?? this.#open(dirname(place))
+    const { folder, paths } = this.#open(dirname(place))
     folder.create(basename(place)).append(text)
     paths.push(place)
   }
@@ -47,6 +54,8 @@ export class NewFiles {
   }
 
   #open(path: string): { readonly folder: ResultFolder; readonly paths: string[] } {
+    const known = this.#within.get(path)
+    if (known !== undefined) return known
     const opened = { folder: new ResultFolder(path), paths: [] }
     this.#within.set(path, opened)
     return opened

@@ -1,6 +1,7 @@
 /** `wavetank init`: what a repository needs to check its performance from now on. */
 import type { CommandModule } from 'yargs'
 import type { Examples } from '../command-line.ts'
+import { once, type OptionText } from '../option-values.ts'
 import { STARTERS, type Starter } from '../templates.ts'
 
 export const examples: Examples = [
@@ -16,7 +17,12 @@ export interface InitArguments {
   readonly from: Starter
 }
 
-export const init: CommandModule<object, InitArguments> = {
+interface Given {
+  readonly folder: string
+  readonly from: OptionText
+}
+
+export const init: CommandModule<object, Given> = {
   command: 'init [folder]',
   describe: 'write a scenario to begin with, its baseline, and a workflow that checks it',
   builder: (yargs) =>
@@ -26,6 +32,7 @@ export const init: CommandModule<object, InitArguments> = {
       .option('from', { choices: STARTERS, default: STARTERS[0], requiresArg: true, describe: 'the scenario to begin with' }),
   handler: async ({ folder, from }) => {
     const { initRepository } = await import('../init-repository.ts')
-    await initRepository({ folder, from })
+    // yargs has checked that it is one of them.
+    await initRepository({ folder, from: once('from', from) as Starter })
   },
 }
