@@ -92,7 +92,10 @@ function notes(scenario: string, settings: CheckSettings): string[] {
   if (!scenarioFiles(settings.scenarios).includes(scenario))
     found.push(`wavetank.yaml does not name ${scenario}: add it to \`scenarios:\`, or \`check\` passes it by.`)
   if (!isDependency('.'))
-    found.push('The workflow installs what package.json names, and that is not Wavetank yet: `npm install --save-dev wavetank`.')
+    found.push(
+      'The workflow installs what package.json names, and Wavetank is not among it: `npm install --save-dev FILE`, where FILE is what\n' +
+        '`npm pack` makes in its repository.',
+    )
   const git = above('.', '.git')
   if (git !== undefined && git !== process.cwd())
     found.push(

@@ -91,9 +91,9 @@ test('the script is that of the shell that is used', () => {
   const script = (...args: string[]): string => wavetank(['completion', ...args]).stdout
   expect(script('zsh')).toMatch(/^#compdef wavetank\n/)
   expect(script('fish')).toContain('complete -c wavetank')
-  expect(spawnSync('wavetank', ['completion'], { cwd, env: { ...env, SHELL: '/usr/bin/fish' }, encoding: 'utf8' }).stdout).toBe(
+  expect(spawnSync(join(bin, 'wavetank'), ['completion'], { cwd, env: { ...env, SHELL: '/usr/bin/fish' }, encoding: 'utf8' }).stdout).toBe(
     script('fish'),
   )
-  expect(spawnSync('wavetank', ['completion'], { cwd, env, encoding: 'utf8' }).stdout).toBe(script('bash'))
+  expect(spawnSync(join(bin, 'wavetank'), ['completion'], { cwd, env, encoding: 'utf8' }).stdout).toBe(script('bash'))
   expect(wavetank(['completion', 'csh'])).toMatchObject({ code: 2 })
 })

@@ -109,7 +109,7 @@ describe('what is there already', () => {
 
 describe('what it takes note of', () => {
   test('a package.json that does not name Wavetank, and one that does', () => {
-    const note = 'npm install --save-dev wavetank'
+    const note = '`npm install --save-dev FILE`'
     expect(run('init', '--from', 'mm1').stderr).toContain(note)
     rmSync(join(cwd, 'scenarios'), { recursive: true })
     rmSync(join(cwd, 'baselines'), { recursive: true })
