@@ -154,6 +154,7 @@ describe('where it cannot write', () => {
 test('wrong usage', () => {
   expect(run('init', '--from', 'nothing').stderr).toContain('must be one of "orders", "llm", "iot", "mm1"')
   expect(run('init', '--from', 'mm1', '--from', 'llm')).toMatchObject({ code: 2 })
+  expect(run('init', '')).toMatchObject({ code: 2 })
   expect(written()).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 /** `wavetank init`: what a repository needs to check its performance from now on. */
 import type { CommandModule } from 'yargs'
 import type { Examples } from '../command-line.ts'
+import { usageError } from '../failure.ts'
 import { once, type OptionText } from '../option-values.ts'
 import { STARTERS, type Starter } from '../templates.ts'
 
@@ -31,6 +32,7 @@ export const init: CommandModule<object, Given> = {
       .positional('folder', { type: 'string', default: '.', describe: 'where to; made when there is none' })
       .option('from', { choices: STARTERS, default: STARTERS[0], requiresArg: true, describe: 'the scenario to begin with' }),
   handler: async ({ folder, from }) => {
+    if (folder === '') throw usageError('The folder is an empty text.', 'Leave it out, or name one.')
     const { initRepository } = await import('../init-repository.ts')
     // yargs has checked that it is one of them.
     await initRepository({ folder, from: once('from', from) as Starter })
