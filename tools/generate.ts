@@ -5,11 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { baselineJsonSchema } from '../src/experiment/baseline-schema.ts'
-import { checkJsonSchema } from '../src/experiment/check-schema.ts'
-import { comparisonJsonSchema } from '../src/experiment/comparison-schema.ts'
-import { resultJsonSchema } from '../src/experiment/result-schema.ts'
-import { scenarioSchema } from '../src/scenario/schema.ts'
+import { SCHEMA_NAMES } from '../src/cli/commands/schema.ts'
+import { schemaText } from '../src/cli/schemas.ts'
 import { reference } from './reference.ts'
 import { samples } from './samples.ts'
 import { theoryTable } from './theory-table.ts'
@@ -26,11 +23,7 @@ export async function generatedFiles(): Promise<Generated[]> {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
   return [
     { path: 'README.md', text: between(readme, 'theory', theoryTable()) },
-    { path: 'scenario.schema.json', text: json(scenarioSchema()) },
-    { path: 'comparison.schema.json', text: json(comparisonJsonSchema()) },
-    { path: 'check.schema.json', text: json(checkJsonSchema()) },
-    { path: 'baseline.schema.json', text: json(baselineJsonSchema()) },
-    { path: 'result.schema.json', text: json(resultJsonSchema()) },
+    ...SCHEMA_NAMES.map((name) => ({ path: `${name}.schema.json`, text: schemaText(name) })),
     { path: 'docs/reference.md', text: await reference() },
   ]
 }
@@ -47,10 +40,6 @@ function between(text: string, name: string, inner: string): string {
   const to = text.indexOf(end)
   if (from < 0 || to < from) throw new Error(`README.md has no marks for ${name}`)
   return `${text.slice(0, from + begin.length)}\n\n${inner}\n\n${text.slice(to)}`
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 if (import.meta.main) {

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { globSync } from 'tinyglobby'
 import type { CheckOptions } from '../experiment/check.ts'
-import type { OptionType } from '../registry/option.ts'
+import type { Option } from '../registry/option.ts'
 import { ScenarioDocument } from '../scenario/document.ts'
 import { renderProblems } from '../scenario/problem.ts'
 import { Reader } from '../scenario/reader.ts'
+import { closed, properties, several, TEXT, type Schema } from '../scenario/schema-types.ts'
 import { Failure } from './failure.ts'
 import { openScenario } from './scenario-file.ts'
 
@@ -36,15 +37,33 @@ const DEFAULTS: CheckSettings = {
   timeLimit: undefined,
 }
 
-const TYPES: Readonly<Record<Exclude<keyof CheckSettings, 'scenarios'>, OptionType>> = {
-  baselines: { kind: 'text' },
-  confidence: { kind: 'ratio', min: 0.5, max: 0.9999 },
-  margin: { kind: 'ratio', min: 0, max: 1 },
-  replications: { kind: 'integer', min: 1, max: 100_000 },
-  threads: { kind: 'integer', min: 1, max: 1024 },
-  timeLimit: { kind: 'duration', above: 0 },
+const OPTIONS: Readonly<Record<Exclude<keyof CheckSettings, 'scenarios'>, Option>> = {
+  baselines: { type: { kind: 'text' }, default: DEFAULTS.baselines, doc: 'Folder of the baselines, one file for each scenario.' },
+  confidence: {
+    type: { kind: 'ratio', min: 0.5, max: 0.9999 },
+    default: DEFAULTS.confidence,
+    doc: 'Of all intervals of a scenario together.',
+  },
+  margin: { type: { kind: 'ratio', min: 0, max: 1 }, default: DEFAULTS.margin, doc: 'Share of the baseline that does not matter.' },
+  replications: {
+    type: { kind: 'integer', min: 1, max: 100_000 },
+    optional: true,
+    doc: 'Seeds of scenarios whose `check:` does not say how many.',
+  },
+  threads: { type: { kind: 'integer', min: 1, max: 1024 }, optional: true, doc: 'Worker threads; one for each core when left out.' },
+  timeLimit: { type: { kind: 'duration', above: 0 }, optional: true, doc: 'What has not ended by then could not be judged.' },
 }
-const SETTINGS = ['scenarios', ...Object.keys(TYPES)] as const
+const SETTINGS = ['scenarios', ...Object.keys(OPTIONS)] as const
+
+/** The JSON Schema of `wavetank.yaml`, draft 2020-12. */
+export function settingsJsonSchema(): Schema {
+  const scenarios = several(TEXT, 'Files and patterns; all of scenarios/ when left out.')
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Wavetank settings',
+    ...closed({ scenarios, ...properties(OPTIONS) }),
+  }
+}
 
 /** What the command line says comes before what the file says. */
 export function settingsWith(given: { readonly [Name in keyof CheckSettings]?: CheckSettings[Name] | undefined }): CheckSettings {
@@ -70,8 +89,8 @@ function readSettings(): CheckSettings {
   for (const { key, value } of entries) {
     if (key === 'scenarios') {
       read[key] = document.items(value).map((item, index) => reader.scalar(item, [key, index], 'a file or a pattern'))
-    } else if (Object.hasOwn(TYPES, key)) {
-      read[key] = reader.value(TYPES[key as keyof typeof TYPES], value, [key])
+    } else if (Object.hasOwn(OPTIONS, key)) {
+      read[key] = reader.value(OPTIONS[key as keyof typeof OPTIONS].type, value, [key])
     }
   }
   if (document.problems.length > 0) throw new Failure(renderProblems(document.problems, file.text, file.shown).trimEnd())

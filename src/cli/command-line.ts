@@ -3,16 +3,20 @@ import yargs, { type Argv, type CommandModule } from 'yargs'
 import { accept, examples as ACCEPT } from './commands/accept.ts'
 import { check, examples as CHECK } from './commands/check.ts'
 import { compare, examples as COMPARE } from './commands/compare.ts'
+import { completion, examples as COMPLETION } from './commands/completion.ts'
 import { diff, examples as DIFF } from './commands/diff.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
+import { init, examples as INIT } from './commands/init.ts'
 import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
 import { run, examples as RUN } from './commands/run.ts'
+import { schema, examples as SCHEMA } from './commands/schema.ts'
 import { trace, examples as TRACE } from './commands/trace.ts'
 import { traffic, examples as TRAFFIC } from './commands/traffic.ts'
 import { validate, examples as VALIDATE } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
 import { printMessage, printResult, terminalWidth } from './output.ts'
+import { SUGGEST, suggestions } from './suggestions.ts'
 import { VERSION } from '../version.ts'
 import { rewriteUsageError } from './usage-errors.ts'
 
@@ -32,6 +36,7 @@ const EXAMPLES: Examples = [
 ]
 
 const COMMANDS = {
+  init: { command: init, examples: INIT },
   run: { command: run, examples: RUN },
   compare: { command: compare, examples: COMPARE },
   check: { command: check, examples: CHECK },
@@ -43,6 +48,8 @@ const COMMANDS = {
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },
   explain: { command: explain, examples: EXPLAIN },
+  schema: { command: schema, examples: SCHEMA },
+  completion: { command: completion, examples: COMPLETION },
 } as unknown as Readonly<Record<string, { readonly command: CommandModule; readonly examples: Examples }>>
 
 /** Runs the command that the arguments name. */
@@ -52,6 +59,18 @@ export async function commandLine(args: readonly string[]): Promise<void> {
   if (args.length === 0) {
     printMessage(help(await parser.getHelp(), undefined))
     process.exitCode = EXIT.invalid
+    return
+  }
+  if (args[0] === SUGGEST) {
+    const parse = async (words: readonly string[]): Promise<string> => {
+      let said = ''
+      await parser.parseAsync([...words], {}, (_error, _argv, output) => {
+        said += output
+      })
+      return said
+    }
+    const lines = await suggestions(args.slice(2), COMMANDS, parse)
+    if (lines !== '') printResult(lines)
     return
   }
   const command = args.find((word) => Object.hasOwn(COMMANDS, word))

@@ -32,11 +32,16 @@ function locate(argument: string): string {
       .find((path) => existsSync(path))
     if (found !== undefined) return found
   }
-  const names = folders().flatMap(namesIn)
+  const names = scenarioNames()
   const meant = didYouMean(basename(argument, extname(argument)), names)
   const what = isName(argument) ? `no scenario called "${argument}"` : `no file ${argument}`
-  const known = names.length === 0 ? undefined : `Scenarios here: ${[...new Set(names)].join(', ')}.`
+  const known = names.length === 0 ? undefined : `Scenarios here: ${names.join(', ')}.`
   throw new Failure(`There is ${what}.${meant}`, known === undefined ? {} : { remedy: known })
+}
+
+/** Of the scenarios here and of those in the package. */
+export function scenarioNames(): string[] {
+  return [...new Set(folders().flatMap(namesIn))]
 }
 
 function isName(argument: string): boolean {
