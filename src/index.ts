@@ -25,6 +25,8 @@ export { defineWindowing } from './strategies/windowing/strategy.ts'
 export { defineOperator } from './operators/operator.ts'
 export { defineArrivals } from './traffic/arrivals/arrival-process.ts'
 export { KeyedScheduler } from './engine/queue.ts'
+export type { OperatorType, Scheduler, SchedulingContext, SchedulingType, WindowingType } from './engine/ports.ts'
+export { loadPlugins, PluginError } from './experiment/plugins.ts'
 export {
   bandwidth,
   boolean,

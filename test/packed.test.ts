@@ -1,6 +1,6 @@
 /** The package as others install it: what `npm pack` makes has all that `init` and what comes after it need, far from this repository. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -59,6 +59,41 @@ test('init and what it says to do next', { timeout: 120_000 }, () => {
     expect(ran.status, `${args.join(' ')}: ${ran.stdout}${ran.stderr}`).toBe(0)
   }
   for (const name of ['result.json', 'report.html', 'comparison.json']) expect(existsSync(join(project, 'reports', 'llm', name))).toBe(true)
+})
+
+test('a plugin that is written with what the package exports', () => {
+  writeFileSync(
+    join(project, 'shortest.ts'),
+    `import { defineScheduling, KeyedScheduler, type SchedulingContext } from 'wavetank'
+class Smallest extends KeyedScheduler {
+  protected keyOf(row: number): number { return row < 0 ? -Infinity : this.table.bytes(row) }
+}
+export const smallest = defineScheduling({
+  descriptor: { kind: 'scheduling', name: 'smallest', summary: 'The smallest record first.', source: 'an example', options: {} },
+  keepsOrderOf: 'channel',
+  create: (_options, context: SchedulingContext) => new Smallest(context),
+})
+`,
+  )
+  mkdirSync(join(project, 'scenarios'), { recursive: true })
+  writeFileSync(
+    join(project, 'scenarios', 'own.yaml'),
+    `format: 1
+duration: 1 s
+plugins: [../shortest.ts]
+traffic: { jobs: { arrivals: { poisson: 1000/s } } }
+pipeline: { work: { from: jobs, filter: key >= 0 }, done: { from: work, sink: discard } }
+strategies: { scheduling: [smallest, fifo] }
+`,
+  )
+  for (const args of [
+    ['run', 'own', '--check'],
+    ['compare', 'own', '--replications', '2'],
+  ]) {
+    const { status, stdout, stderr } = wavetank(...args)
+    expect(status, stdout + stderr).toBe(0)
+    expect(stderr).toContain('Loaded the plugin ../shortest.ts: scheduling smallest.')
+  }
 })
 
 test('scenarios of the package, and scripts of completion', () => {

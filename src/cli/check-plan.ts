@@ -33,7 +33,16 @@ export async function readPlan(
   readFile?: (path: string) => Uint8Array,
 ): Promise<CheckPlan | undefined> {
   const file = openScenario(name)
-  const options = { set: {}, vary: {}, only: [], reference: undefined, quick, json: false, quiet: true }
+  const options = {
+    set: {},
+    vary: {},
+    only: [],
+    reference: undefined,
+    quick,
+    json: false,
+    quiet: true,
+    plugins: settings.allowPlugins ? ('load' as const) : ('refuse' as const),
+  }
   const read = await readCells(file, options, readFile)
   if (read === undefined) return undefined
   const { scenario } = read.cells[0]!

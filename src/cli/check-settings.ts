@@ -25,6 +25,8 @@ export interface CheckSettings {
   readonly threads: number | undefined
   /** Nanoseconds. */
   readonly timeLimit: number | undefined
+  /** Whether scenarios may load code. A file that comes with the scenarios cannot allow it. */
+  readonly allowPlugins: boolean
 }
 
 const DEFAULTS: CheckSettings = {
@@ -35,9 +37,10 @@ const DEFAULTS: CheckSettings = {
   replications: undefined,
   threads: undefined,
   timeLimit: undefined,
+  allowPlugins: false,
 }
 
-const OPTIONS: Readonly<Record<Exclude<keyof CheckSettings, 'scenarios'>, Option>> = {
+const OPTIONS: Readonly<Record<Exclude<keyof CheckSettings, 'scenarios' | 'allowPlugins'>, Option>> = {
   baselines: { type: { kind: 'text' }, default: DEFAULTS.baselines, doc: 'Folder of the baselines, one file for each scenario.' },
   confidence: {
     type: { kind: 'ratio', min: 0.5, max: 0.9999 },

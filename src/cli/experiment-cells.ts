@@ -11,10 +11,12 @@ import { VERSION } from '../version.ts'
 import type { CompareArguments } from './commands/compare.ts'
 import { usageError } from './failure.ts'
 import type { ScenarioFile } from './scenario-file.ts'
-import { readOrRefuse, type ReadScenario } from './scenario-reading.ts'
+import { readOrRefuse, type PluginUse, type ReadScenario } from './scenario-reading.ts'
 
 /** What decides which variants there are. */
-export type CellOptions = Pick<CompareArguments, 'set' | 'vary' | 'only' | 'reference' | 'quick' | 'json' | 'quiet'>
+export type CellOptions = Pick<CompareArguments, 'set' | 'vary' | 'only' | 'reference' | 'quick' | 'json' | 'quiet'> & {
+  readonly plugins?: PluginUse
+}
 
 export interface ReadCells {
   readonly cells: readonly Cell[]

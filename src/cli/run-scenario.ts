@@ -13,11 +13,12 @@ import { Failure, interrupted, usageError } from './failure.ts'
 import { ResultFolder } from './files.ts'
 import { interruptible } from './interrupt.ts'
 import { printMessage, printResult, takesColour, terminalWidth } from './output.ts'
+import { pluginFailure } from './plugins.ts'
 import { ProgressLine } from './progress.ts'
 import { replayCommand } from './replay-command.ts'
 import { readRuntime } from './report-runtime.ts'
 import { openScenario, type ScenarioFile } from './scenario-file.ts'
-import { readOrRefuse, type ReadScenario } from './scenario-reading.ts'
+import { readOrRefuse, type PluginUse, type ReadScenario } from './scenario-reading.ts'
 
 /** Runs a scenario, writes what it found and prints it. Sets the exit code. */
 export async function runScenario(given: RunArguments): Promise<void> {
@@ -49,7 +50,7 @@ export async function runScenario(given: RunArguments): Promise<void> {
 /** The scenario with a variant: one of those that `compare` runs, by its id, or one of strategies alone. */
 export async function readVariant(
   file: ScenarioFile,
-  given: Pick<RunArguments, 'variant' | 'set' | 'json' | 'quiet'>,
+  given: Pick<RunArguments, 'variant' | 'set' | 'json' | 'quiet'> & { readonly plugins?: PluginUse },
 ): Promise<{ readonly read: ReadScenario; readonly variant: Variant } | undefined> {
   const read = await readOrRefuse(file, given)
   if (read === undefined) return undefined
@@ -117,7 +118,8 @@ export async function runFailure(error: unknown): Promise<unknown> {
   ])
   const [{ ServiceTimeError }, { TraceError }, { TrafficError }] = kinds
   const mendable = error instanceof ServiceTimeError || error instanceof TraceError || error instanceof TrafficError
-  return mendable ? new Failure(error.message) : error
+  if (mendable) return new Failure(error.message)
+  return (error instanceof Error ? await pluginFailure(error) : undefined) ?? error
 }
 
 function fileSinks(scenario: Scenario): { stage: string; name: string; fields: readonly string[] }[] {

@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Traces } from '../experiment/wiring.ts'
+import { namedPlugins } from '../scenario/plugins-section.ts'
 import { readScenario, type Reading } from '../scenario/read-scenario.ts'
 import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
+import { readFailure } from './files.ts'
 import { printJson, printMessage } from './output.ts'
 import { packagesFrom } from './package-folder.ts'
+import { loadNamedPlugins } from './plugins.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 
 /** A scenario without errors, and the traces that it replays. */
@@ -16,20 +19,38 @@ export interface ReadScenario {
   readonly traces: Traces
 }
 
+export interface ReadingOptions {
+  readonly set: Readonly<Record<string, string>>
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly plugins?: PluginUse | undefined
+}
+
+/** What is done with plugins, which are code: they are loaded, and that is said or not, or they are not. */
+export type PluginUse = 'announce' | 'load' | 'refuse'
+
 /** What a scenario file says, and what is wrong with it, as data and as text (empty when nothing is). */
 export async function readScenarioFile(
   file: ScenarioFile,
   set: Readonly<Record<string, string>>,
   readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
+  plugins: PluginUse = 'refuse',
 ): Promise<Reading & { readonly rendered: string }> {
-  const reading = await readScenario(file.text, {
-    file: file.shown,
-    folder: dirname(file.absolute),
-    packageFolder: packagesFrom(dirname(file.absolute)),
-    set,
-    readFile,
-  })
+  const places = { folder: dirname(file.absolute), packageFolder: packagesFrom(dirname(file.absolute)) }
+  const named = plugins === 'refuse' ? [] : namedPlugins(file.text, places)
+  for (const { written, absolute } of named) readPlugin(written, absolute, readFile)
+  const loaded = await loadNamedPlugins(named, plugins === 'announce')
+  const reading = await readScenario(file.text, { ...places, file: file.shown, set, readFile, plugins: loaded })
   return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
+}
+
+/** Read for those who count what a scenario depends on. */
+function readPlugin(written: string, absolute: string, readFile: (path: string) => Uint8Array): void {
+  try {
+    readFile(absolute)
+  } catch (error) {
+    throw readFailure(written, error)
+  }
 }
 
 /**
@@ -38,11 +59,11 @@ export async function readScenarioFile(
  */
 export async function readOrRefuse(
   file: ScenarioFile,
-  { set, json, quiet }: { readonly set: Readonly<Record<string, string>>; readonly json: boolean; readonly quiet: boolean },
+  { set, json, quiet, plugins = quiet ? 'load' : 'announce' }: ReadingOptions,
   readFile?: (path: string) => Uint8Array,
   variant?: string,
 ): Promise<ReadScenario | undefined> {
-  const { scenario, problems, traces, rendered } = await readScenarioFile(file, set, readFile)
+  const { scenario, problems, traces, rendered } = await readScenarioFile(file, set, readFile, plugins)
   if (scenario !== undefined) {
     // Warnings are the same in every variant.
     if (rendered !== '' && !quiet && variant === undefined) printMessage(rendered)

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, () => readonly string[] | Promise<readonly 
   check: scenarioNames,
   accept: scenarioNames,
   trace: scenarioNames,
+  traffic: scenarioNames,
   validate: scenarioNames,
   list: kinds,
   explain: everything,

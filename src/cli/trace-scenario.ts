@@ -8,7 +8,7 @@ import { readVariant, runFailure } from './run-scenario.ts'
 import { openScenario } from './scenario-file.ts'
 
 export async function traceScenario(given: TraceArguments): Promise<void> {
-  const found = await readVariant(openScenario(given.scenario), { ...given, quiet: true })
+  const found = await readVariant(openScenario(given.scenario), { ...given, quiet: true, plugins: 'announce' })
   if (found === undefined) return
   const { read, variant } = found
   const seed = given.seed ?? read.scenario.seed

@@ -1,5 +1,6 @@
 /** The entry of a worker thread that runs what it is told to, one run at a time. */
 import { Piscina } from 'piscina'
+import { loadPlugins } from './plugins.ts'
 import { replicationOf, type Replication } from './replication.ts'
 import { run } from './run.ts'
 import type { Cell, RunTask } from './run-pool.ts'
@@ -22,6 +23,7 @@ export async function execute({ cell, seed, warmup, bins }: RunTask): Promise<Ou
   const shared = Piscina.workerData as Shared
   const { scenario, variant } = shared.cells[cell]!
   try {
+    await loadPlugins(scenario.plugins?.map(({ absolute }) => absolute) ?? [])
     const options = { scenario, variant, seed, traces: shared.traces[cell]!, quick: shared.quick }
     return {
       replication: replicationOf(

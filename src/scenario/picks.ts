@@ -53,7 +53,7 @@ export function readOneOf(reader: Reader, type: Extract<OptionType, { kind: 'one
 
 /** A pluggable thing by the pick rule, with every option set. */
 export function readPick(reader: Reader, registry: Pickable, what: string, node: Node | null, path: Path, unit: Unit): Pick | undefined {
-  const named = readNamed(reader, Object.keys(registry), what, node, path)
+  const named = readNamed(reader, reader.names(registry), what, node, path)
   if (named === undefined) return undefined
   const { options, main } = registry[named.key]!.descriptor
   const wanted = { options, main, what: named.key, unit, at: named.keyNode }
@@ -65,7 +65,7 @@ export function readPick(reader: Reader, registry: Pickable, what: string, node:
 function readNamed(reader: Reader, known: readonly string[], what: string, node: Node | null, path: Path): Named | undefined {
   const entry = oneName(reader, known, what, node, path)
   if (entry === undefined || known.includes(entry.key)) return entry
-  reader.document.unknown(entry.keyNode, [...path, entry.key], what, entry.key, known)
+  if (!reader.lacksPlugins) reader.document.unknown(entry.keyNode, [...path, entry.key], what, entry.key, known)
   return undefined
 }
 

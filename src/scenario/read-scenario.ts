@@ -15,6 +15,7 @@ import { FIELD_NAME_RULE, isFieldName, stemOf } from './names.ts'
 import type { ParameterValue } from './numbers.ts'
 import { readMetrics, readObjectives, type Named } from './objectives-section.ts'
 import { readPipeline } from './pipeline-section.ts'
+import { readPlugins } from './plugins-section.ts'
 import type { Problem } from './problem.ts'
 import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
@@ -65,6 +66,8 @@ export interface ReadOptions extends Places {
   readonly set?: Readonly<Record<string, string>>
   /** Reads a file; throws as node:fs does. */
   readonly readFile: (path: string) => Uint8Array
+  /** Plugins that have been loaded for this scenario: the URL of each module, by its absolute path. */
+  readonly plugins?: ReadonlyMap<string, string>
 }
 
 export interface Reading {
@@ -83,7 +86,7 @@ export async function readScenario(text: string, options: ReadOptions): Promise<
   if (top === undefined) return { scenario: undefined, problems: document.problems, traces: new Map() }
   const find: Find = (key) => top.find((entry) => entry.key === key)
   const parameters = readParameters(document, find('parameters'), options.set ?? {})
-  const reader = new Reader(document, await loadExpressionParser(), parameters, options)
+  const reader = new Reader(document, await loadExpressionParser(), parameters, options, options.plugins)
   document.refuseUnknown(top, TOP_KEYS, [], 'key')
   const missing = Object.keys(REQUIRED).filter((key) => find(key) === undefined && !document.isMisspelt(key, top, TOP_KEYS))
   for (const section of missing) document.at(document.root, [section], `missing ${section}`, REQUIRED[section])
@@ -129,6 +132,7 @@ function valueOf(text: string): ParameterValue {
 
 function readSections(reader: Reader, find: Find, options: ReadOptions): { scenario: Scenario; traces: ReadonlyMap<string, Trace> } {
   checkFormat(reader, find)
+  const plugins = readPlugins(reader, find('plugins'))
   const sources = readTraffic(reader, find('traffic'), options.readFile)
   const cluster = readCluster(reader, find('cluster'))
   const { stages, fields, names } = readPipeline(reader, find('pipeline'), sources, cluster)
@@ -170,6 +174,7 @@ function readSections(reader: Reader, find: Find, options: ReadOptions): { scena
     metrics: readMetrics(reader, find('metrics'), named),
     objectives: readObjectives(reader, find('objectives'), named),
     ...readCheck(reader, find('check')),
+    ...plugins,
   }
   checkWarmup(reader, find, scenario.warmup, scenario.duration)
   checkSteady(reader, find, scenario.analysis, sources)
@@ -187,8 +192,6 @@ function checkFormat(reader: Reader, find: Find): void {
   const written = format && reader.scalar(format.value, ['format'], '1')
   if (written !== undefined && written !== 1)
     document.at(format!.value, ['format'], `unknown format: ${show(written)}; this version reads format 1`)
-  const plugins = find('plugins')
-  if (plugins !== undefined) document.at(plugins.keyNode, ['plugins'], 'invalid plugins: this version cannot load them yet')
 }
 
 function readName(reader: Reader, find: Find, file: string): string {

@@ -6,6 +6,7 @@ import { isReserved } from '../expressions/names.ts'
 import type { Descriptor } from '../registry/descriptor.ts'
 import type { FilePath, Options, OptionType, PickedKind, Unit } from '../registry/option.ts'
 import type { Pick, Quantity } from '../registry/pick.ts'
+import { namesFor } from '../registry/plugged-in.ts'
 import { show, type Parsed } from '../units/parsed.ts'
 import type { Path, ScenarioDocument } from './document.ts'
 import { filePath, type Places } from './file-path.ts'
@@ -32,6 +33,10 @@ export class Reader {
   readonly parameters: ReadonlyMap<string, ParameterValue>
   /** Parameters that something in the file has asked for. */
   readonly used = new Set<string>()
+  /** The plugins that were loaded for the scenario: the URL of each module, by its absolute path. */
+  readonly plugins: ReadonlyMap<string, string>
+  /** Whether it names others too, which may define what is not known here. */
+  lacksPlugins = false
   readonly #places: Places
   /** How many have been picked within others. */
   #picks = 0
@@ -41,11 +46,18 @@ export class Reader {
     parse: (text: string) => Expression,
     parameters: ReadonlyMap<string, ParameterValue>,
     places: Places,
+    plugins: ReadonlyMap<string, string> = new Map(),
   ) {
     this.document = document
     this.parse = parse
     this.parameters = parameters
     this.#places = places
+    this.plugins = plugins
+  }
+
+  /** The names that the scenario may pick of a registry. */
+  names(registry: Pickable): string[] {
+    return namesFor(registry, new Set(this.plugins.values()))
   }
 
   /** The scalar at a node with a parameter put in its place; undefined, with a problem, when it is no scalar. */

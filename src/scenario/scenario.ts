@@ -50,6 +50,8 @@ export interface Scenario {
   /** What is held to a baseline: variants by id (none: the first), and on how many seeds, where those are not `replications`. */
   readonly check?: { readonly variants: readonly string[]; readonly replications?: number }
   readonly objectives: readonly Objective[]
+  /** Modules with what is not built in: as written, and their URLs. */
+  readonly plugins?: readonly { readonly written: string; readonly absolute: string }[]
 }
 
 export type Duration =

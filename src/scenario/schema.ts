@@ -79,6 +79,7 @@ export function scenarioSchema(): Schema {
         description: 'Runs with seeds of their own, when variants are compared.',
       },
       parameters: orNothing(free(SCALAR, 'Values that are used as $name.', FIELD_NAME)),
+      plugins: several(TEXT, 'Modules with strategies, operators and arrival processes that are not built in. They are code, and run.'),
       flows: orNothing(free(orNothing(closed(properties(FLOW_OPTIONS))), 'Classes or tenants of traffic.')),
       traffic: free({ $ref: '#/$defs/source' }, 'Sources of records.'),
       pipeline: free({ $ref: '#/$defs/stage' }, 'Stages; their order in the file means nothing.'),

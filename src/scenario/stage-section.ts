@@ -113,11 +113,12 @@ class StageReader {
   /** The one operator of the stage. */
   #operator(): Entry | undefined {
     const { document } = this.#reader
-    const known = Object.keys(operators)
+    const known = this.#reader.names(operators as unknown as Pickable)
     const chosen = this.#entries.filter(({ key }) => known.includes(key))
-    document.refuseUnknown(this.#entries, [...STAGE_KEYS, ...known], this.#path, 'operator or key of a stage', (key) =>
-      this.#advice(key, chosen),
-    )
+    if (!this.#reader.lacksPlugins)
+      document.refuseUnknown(this.#entries, [...STAGE_KEYS, ...known], this.#path, 'operator or key of a stage', (key) =>
+        this.#advice(key, chosen),
+      )
     const isMissing = chosen.length === 0 && this.#entries.every(({ key }) => STAGE_KEYS.includes(key))
     if (isMissing && this.#isReadable)
       document.at(this.#keyNode, this.#path, `missing operator of ${this.#name}`, `one of ${known.join(', ')}`)

@@ -36,7 +36,7 @@ function readCandidates(
   const found: Candidate[] = []
   const items = document.isEmpty(entry.value) ? [] : document.items(entry.value)
   if (items.length === 0 && !document.isBroken(entry.value)) {
-    document.at(entry.value, path, `missing ${kind} strategy: the list is empty`, `Known: ${Object.keys(registry).join(', ')}`)
+    document.at(entry.value, path, `missing ${kind} strategy: the list is empty`, `Known: ${reader.names(registry).join(', ')}`)
   }
   for (const [index, item] of items.entries()) {
     const candidate = readCandidate(reader, registry, `${kind} strategy`, item, [...path, index])

@@ -28,6 +28,7 @@ interface Given {
   readonly dryRun: boolean
   readonly baselines: OptionText
   readonly threads: OptionText
+  readonly allowPlugins: boolean
   readonly quick: boolean
 }
 
@@ -43,6 +44,7 @@ export const accept: CommandModule<object, Given> = {
       .option('dry-run', { type: 'boolean', default: false, describe: 'say what would change, and write nothing' })
       .option('baselines', { string: true, requiresArg: true, describe: 'folder of the baselines (default: baselines)' })
       .option('threads', { string: true, requiresArg: true, describe: 'worker threads (default: one for each core)' })
+      .option('allow-plugins', { type: 'boolean', default: false, describe: 'load the code that scenarios name under plugins:' })
       .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration' }) as never,
   handler: async (given) => {
     const reason = once('reason', given.reason)?.trim() ?? ''
@@ -57,7 +59,11 @@ export const accept: CommandModule<object, Given> = {
       all: given.all,
       reason,
       dryRun: given.dryRun,
-      settings: settingsWith({ baselines: once('baselines', given.baselines), threads: wholeNumber('threads', given.threads) }),
+      settings: settingsWith({
+        baselines: once('baselines', given.baselines),
+        threads: wholeNumber('threads', given.threads),
+        allowPlugins: given.allowPlugins,
+      }),
       quick: given.quick,
     })
   },

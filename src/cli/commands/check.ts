@@ -52,6 +52,7 @@ interface Given extends Omit<CheckArguments, 'out' | 'settings' | 'scenarios' | 
   readonly shard: OptionText
   readonly merge: OptionText
   readonly timeLimit: OptionText
+  readonly allowPlugins: boolean
 }
 
 export const check: CommandModule<object, Given> = {
@@ -72,10 +73,11 @@ export const check: CommandModule<object, Given> = {
       .option('merge', { string: true, requiresArg: true, describe: 'folder with the check.json of every part: puts them together' })
       .option('time-limit', { string: true, requiresArg: true, describe: 'what has not ended by then could not be judged' })
       .option('out', { string: true, requiresArg: true, describe: 'folder for check.json, check.md, junit.xml and report.html' })
+      .option('allow-plugins', { type: 'boolean', default: false, describe: 'load the code that scenarios name under plugins:' })
       .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration, with baselines of its own' })
       .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
       .option('json', { type: 'boolean', default: false, describe: 'print the check as one JSON document' }) as never,
-  handler: async ({ scenarios, baselines, threads, out, base, shard, merge, timeLimit, ...rest }) => {
+  handler: async ({ scenarios, baselines, threads, out, base, shard, merge, timeLimit, allowPlugins, ...rest }) => {
     const given = {
       ...rest,
       base: once('base', base),
@@ -100,6 +102,7 @@ export const check: CommandModule<object, Given> = {
         baselines: once('baselines', baselines),
         threads: wholeNumber('threads', threads),
         timeLimit: time('time-limit', timeLimit),
+        allowPlugins,
       }),
     })
   },
