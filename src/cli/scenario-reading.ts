@@ -1,5 +1,4 @@
 /** Reading a scenario file with everything that it names. */
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Traces } from '../experiment/wiring.ts'
 import { readScenario, type Reading } from '../scenario/read-scenario.ts'
@@ -7,6 +6,7 @@ import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
 import { printJson, printMessage } from './output.ts'
+import { readUnpacked } from './packed-file.ts'
 import { packagesFrom } from './package-folder.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 
@@ -20,7 +20,7 @@ export interface ReadScenario {
 export async function readScenarioFile(
   file: ScenarioFile,
   set: Readonly<Record<string, string>>,
-  readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
+  readFile: (path: string) => Uint8Array = readUnpacked,
 ): Promise<Reading & { readonly rendered: string }> {
   const reading = await readScenario(file.text, {
     file: file.shown,

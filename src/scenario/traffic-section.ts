@@ -203,6 +203,7 @@ function unreadable(error: unknown, file: string): readonly [message: string, hi
     const from = file.startsWith('package:') ? 'what follows the package’s name is relative to its folder' : undefined
     return [`missing file: ${file}`, from ?? 'paths are relative to the folder of the scenario file']
   }
+  if (code === 'EPACKED') return [`unreadable file: ${file}: ${(error as Error).message}`]
   if (code === 'EISDIR') return [`invalid file: ${file} is a directory`]
   if (typeof code === 'string') return [`unreadable file: ${file} (${code})`]
   throw error

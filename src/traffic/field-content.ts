@@ -48,9 +48,12 @@ function fromColumn(name: string, field: FieldContent, context: ContentContext):
   const column = traceColumn(name, field.name, context)
   requireType(column.type, field, context)
   const { numbers } = column
-  if (column.type !== 'text') return () => numbers[cursor.record]!
+  const rows = numbers.length
+  // A trace that is looped comes round.
+  const at = (): number => numbers[cursor.record < rows ? cursor.record : cursor.record % rows]!
+  if (column.type !== 'text') return at
   const codes = textCodes(column, context.schema)
-  return () => codes[numbers[cursor.record]!]!
+  return () => codes[at()]!
 }
 
 /** One uniform draw, by which the quantile is looked up. */

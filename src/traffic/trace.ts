@@ -1,7 +1,9 @@
 /**
- * Traces: records of what really arrived, and when, as people publish them: CSV with a header line, or a JSON array of flat objects.
+ * Traces: records of what really arrived, and when, as people publish them: CSV with a header line, or flat JSON objects in an array or one to a line.
  * Reading is pure. What is guessed is said (`notes`), what cannot be used is counted and named, and too much of it is an error.
  */
+import { finish, mix } from '../structures/hash.ts'
+import { printDuration } from '../units/duration.ts'
 import { guessTimeFormat, readTimes, timeColumn, type Times } from './time-column.ts'
 import { NANOSECONDS_PER_DAY, type TimeFormat, zoneOffset } from './timestamp.ts'
 import { type BadLine, count, readCells, type TraceCells } from './trace-cells.ts'
@@ -17,6 +19,10 @@ export interface TraceOptions {
   readonly timeFormat?: TimeFormat | 'auto' | undefined
   /** `UTC` or a fixed offset, for timestamps that name no zone. */
   readonly timezone?: string | undefined
+  /** The share of records to keep: each by a hash of its line, the same ones in every run. */
+  readonly thin?: number | undefined
+  /** Spread records of one time evenly over the time until the next tick. */
+  readonly spread?: boolean | undefined
 }
 
 export interface Trace {
@@ -57,7 +63,7 @@ export function readTrace(bytes: Uint8Array, options: TraceOptions): Trace {
     if (bad.length > BAD_SHARE * (cells.lines.length + cells.bad.length)) refuseBadLines(cells, bad, file)
     notes.push(`${count(bad.length, cells.unit)} of ${cells.lines.length + cells.bad.length} left out: ${reasons(cells, bad)}`)
   }
-  const rows = inOrder(times, cells, notes)
+  const rows = thinned(inOrder(times, cells, notes), cells, options, notes)
   const firstDay = times.days[rows[0]!]!
   const columns = new Map<string, TraceColumn>()
   for (const [index, { name, cells: values }] of cells.columns.entries()) {
@@ -66,12 +72,49 @@ export function readTrace(bytes: Uint8Array, options: TraceOptions): Trace {
   return {
     file,
     epochMs: firstDay * 86_400_000,
-    times: sinceMidnight(times, rows, firstDay, notes),
+    times:
+      options.spread === true
+        ? spread(sinceMidnight(times, rows, firstDay, notes), file, notes)
+        : sinceMidnight(times, rows, firstDay, notes),
     columns,
     timeColumn: column.name,
     notes,
     badLines: { count: bad.length, first: bad.slice(0, BAD_SHOWN) },
   }
+}
+
+/** Those whose line's hash is below the share. */
+function thinned(rows: Int32Array, cells: TraceCells, { thin, file }: TraceOptions, notes: string[]): Int32Array {
+  if (thin === undefined || thin >= 1) return rows
+  const limit = thin * 2 ** 32
+  const kept = rows.filter((row) => finish(mix(0x7431, cells.lines[row]!)) >>> 0 < limit)
+  if (kept.length === 0) throw new TraceError(file, `none of ${count(rows.length, 'record')} is left of a share of ${thin}: keep more`)
+  notes.push(`${kept.length} of ${count(rows.length, 'record')} kept: a share of ${thin}`)
+  return kept
+}
+
+/** Records of one time, spread evenly until the next tick: the greatest time of which all times are multiples apart. */
+function spread(times: Float64Array, file: string, notes: string[]): Float64Array {
+  let tick = 0
+  for (let i = 1; i < times.length; i++) tick = commonDivisor(tick, times[i]! - times[i - 1]!)
+  if (tick === 0) throw new TraceError(file, 'all records have the same time, so there is no tick to spread them over: leave out spread')
+  const found = Float64Array.from(times)
+  let tied = 0
+  for (let from = 0; from < times.length;) {
+    let to = from + 1
+    while (to < times.length && times[to] === times[from]) to++
+    tied += to - from - 1
+    for (let i = from; i < to; i++) found[i] = times[from]! + Math.floor((tick * (i - from)) / (to - from))
+    from = to
+  }
+  notes.push(
+    `times are in ticks of ${printDuration(tick)}; ${tied} of ${times.length} records shared one with a record before and are spread over it`,
+  )
+  return found
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b)
 }
 
 function allBad(cells: TraceCells, times: Times): BadLine[] {
