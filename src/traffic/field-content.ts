@@ -35,6 +35,13 @@ function valueOf(field: FieldContent, context: ContentContext): Value {
     case 'empirical':
     case 'choice':
       return drawn(quantileOf(field, context)!, field, context)
+    case 'copied': {
+      const { followed } = context
+      const index = context.schema.indexOf(name)
+      if (followed === undefined)
+        throw new TrafficError(context.source, name, undefined, 'it follows no other source, so there is nothing to copy')
+      return () => followed.table.field(followed.row, index)
+    }
     case 'constant': {
       const value = stored(content.value, field, context)
       return () => value

@@ -33,6 +33,12 @@ function valueOf(content: KeyContent, context: ContentContext): Value {
       const key = constantKey(content, context)!
       return () => key
     }
+    case 'copied': {
+      const { followed } = context
+      if (followed === undefined)
+        throw new TrafficError(context.source, 'key', undefined, 'it follows no other source, so there is nothing to copy')
+      return () => followed.table.key(followed.row)
+    }
     case 'column': {
       const column = traceColumn(content.column, 'key', context)
       const { numbers } = column
