@@ -1,6 +1,7 @@
 /** The exact Gaussian likelihood of an ARMA process with regressors, of which coefficients and variance are the best for the rest. */
 import { log } from '../random/elementary.ts'
 import { type ArimaModel, expandedAr, expandedMa } from './arima-model.ts'
+import { armaInnovations } from './arma-innovations.ts'
 import { filterArma } from './arma-filter.ts'
 import { solve } from './linear-equations.ts'
 
@@ -26,7 +27,8 @@ export function exactLikelihood(
   columns: readonly (readonly number[])[],
   coefficients?: readonly number[],
 ): Likelihood | undefined {
-  const filtered = filterArma(expandedAr(model), expandedMa(model), columns)
+  const hasGaps = columns[0]!.some(Number.isNaN)
+  const filtered = (hasGaps ? filterArma : armaInnovations)(expandedAr(model), expandedMa(model), columns)
   if (filtered === undefined) return undefined
   const { innovations, logVariances, count } = filtered
   const found = regressed(innovations, coefficients)

@@ -4,14 +4,10 @@
  */
 
 import { log } from '../random/elementary.ts'
+import type { Innovations } from './arma-innovations.ts'
+import { stationaryCovariance, stationaryState } from './stationary-state.ts'
 
-export interface Filtered {
-  /** By series: innovations over their standard deviations, NaN where a value is missing. */
-  readonly innovations: readonly Float64Array[]
-  /** Sum of the logarithms of the innovations' variances. */
-  readonly logVariances: number
-  /** Values that are not missing. */
-  readonly count: number
+export interface Filtered extends Innovations {
   /** By series: the state that is expected after the last value. */
   readonly states: readonly Float64Array[]
   /** Its covariance, row by row. */
@@ -24,11 +20,11 @@ export interface Filtered {
  * @returns undefined when the process is not stationary
  */
 export function filterArma(ar: readonly number[], ma: readonly number[], series: readonly (readonly number[])[]): Filtered | undefined {
-  const size = Math.max(ar.length, ma.length + 1)
-  const phi = Float64Array.from({ length: size }, (_, i) => ar[i] ?? 0)
-  const shock = Float64Array.from({ length: size }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)))
-  let covariance = stationaryCovariance(phi, shock)
-  if (covariance === undefined) return undefined
+  const start = stationaryState(ar, ma)
+  if (start === undefined) return undefined
+  const { phi, shock } = start
+  const size = phi.length
+  let covariance = stationaryCovariance(start)
   const length = series[0]!.length
   const innovations = series.map(() => new Float64Array(length).fill(NaN))
   const states = series.map(() => new Float64Array(size))
@@ -85,55 +81,4 @@ function predict(from: Float64Array, into: Float64Array, phi: Float64Array, shoc
       into[j * size + i] = value
     }
   }
-}
-
-/** So many doublings see 2⁶⁰ steps into the past. */
-const DOUBLINGS = 60
-const NEGLIGIBLE = 1e-17
-
-/** P = T P Tᵀ + R Rᵀ by doubling (Anderson and Moore 1979, §6.7): P covers 1, 2, 4, … steps of the past. Undefined when it grows without end. */
-export function stationaryCovariance(phi: Float64Array, shock: Float64Array): Float64Array | undefined {
-  const size = phi.length
-  let power: Float64Array = Float64Array.from({ length: size * size }, (_, k) => {
-    const [i, j] = [Math.floor(k / size), k % size]
-    return (j === 0 ? phi[i]! : 0) + (j === i + 1 ? 1 : 0)
-  })
-  const covariance = Float64Array.from({ length: size * size }, (_, k) => shock[Math.floor(k / size)]! * shock[k % size]!)
-  for (let step = 0; step < DOUBLINGS; step++) {
-    const more = timesTransposed(times(power, covariance, size), power, size)
-    let [largest, added] = [0, 0]
-    for (let k = 0; k < more.length; k++) {
-      covariance[k]! += more[k]!
-      largest = Math.max(largest, Math.abs(covariance[k]!))
-      added = Math.max(added, Math.abs(more[k]!))
-    }
-    if (!(largest < 1e12)) return undefined
-    if (added <= NEGLIGIBLE * largest) return covariance
-    power = times(power, power, size)
-  }
-  return undefined
-}
-
-function times(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const factor = a[i * size + k]!
-      if (factor === 0) continue
-      for (let j = 0; j < size; j++) product[i * size + j]! += factor * b[k * size + j]!
-    }
-  }
-  return product
-}
-
-function timesTransposed(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      let sum = 0
-      for (let k = 0; k < size; k++) sum += a[i * size + k]! * b[j * size + k]!
-      product[i * size + j] = sum
-    }
-  }
-  return product
 }

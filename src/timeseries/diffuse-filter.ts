@@ -5,7 +5,7 @@
 import { log } from '../random/elementary.ts'
 import { type ArimaModel, differencing, expandedAr, expandedMa } from './arima-model.ts'
 import { regressed, type Likelihood } from './arima-likelihood.ts'
-import { stationaryCovariance } from './arma-filter.ts'
+import { stationaryCovariance, stationaryState } from './stationary-state.ts'
 
 const LOG_TWO_PI = 1.8378770664093453
 const DIFFUSE = 1e6
@@ -26,15 +26,15 @@ export interface StateSpace {
 /** Undefined when the model is not stationary but for its differences. */
 export function stateSpace(model: ArimaModel, levelVariance: number): StateSpace | undefined {
   const [ar, ma] = [expandedAr(model), expandedMa(model)]
-  const inner = Math.max(ar.length, ma.length + 1)
+  const start = stationaryState(ar, ma)
+  if (start === undefined) return undefined
+  const { phi, shock: innerShock } = start
+  const inner = phi.length
   const undo = differencing(model)
     .slice(1)
     .map((coefficient) => 0 - coefficient)
   const size = inner + undo.length
-  const phi = Float64Array.from({ length: inner }, (_, i) => ar[i] ?? 0)
-  const innerShock = Float64Array.from({ length: inner }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)))
-  const stationary = stationaryCovariance(phi, innerShock)
-  if (stationary === undefined) return undefined
+  const stationary = stationaryCovariance(start)
   const seen = Float64Array.from({ length: size }, (_, i) => (i === 0 ? 1 : i >= inner ? undo[i - inner]! : 0))
   const transition = Array.from({ length: size }, (_, i) => {
     const row = new Float64Array(size)

@@ -1,4 +1,4 @@
-/** Coordinates without bounds for autoregressive coefficients that must be stationary. */
+/** Autoregressive coefficients that must be stationary, and coordinates without bounds for them. */
 import { exp } from '../random/elementary.ts'
 
 /** φ from any numbers: their hyperbolic tangents are partial autocorrelations (Monahan 1984; Jones 1980), so that every φ is stationary. */
@@ -9,6 +9,26 @@ export function toStationary(coordinates: readonly number[]): number[] {
     phi = [...phi.map((coefficient, j) => coefficient - last * phi[phi.length - 1 - j]!), last]
   }
   return phi
+}
+
+/**
+ * Partial autocorrelations from φ, the recursion of Durbin and Levinson backwards (Monahan 1984); beside each, the φ of the order before.
+ * Undefined when φ is not stationary: all of them are inside (−1, 1) when and only when it is.
+ */
+export function toPartials(ar: readonly number[]): { readonly partial: number; readonly before: readonly number[] }[] | undefined {
+  const found: { readonly partial: number; readonly before: readonly number[] }[] = []
+  let phi = ar
+  while (phi.length > 0) {
+    const partial = phi.at(-1)!
+    if (!(Math.abs(partial) < 1)) return undefined
+    const last = phi.length - 1
+    const left = (1 - partial) * (1 + partial)
+    const before =
+      partial === 0 ? phi.slice(0, last) : Array.from({ length: last }, (_, j) => (phi[j]! + partial * phi[last - 1 - j]!) / left)
+    found.unshift({ partial, before })
+    phi = before
+  }
+  return found
 }
 
 function tanh(x: number): number {
