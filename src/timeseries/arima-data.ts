@@ -55,12 +55,15 @@ export function prepare(
   const polynomial = differencesOf(order)
   const lost = polynomial.length - 1
   const columns = [series, ...all.map(({ values }) => values)].map((values) => differenced(values, polynomial))
-  const known = columns[0]!.filter((value) => !Number.isNaN(value)).length
+  // With a diffuse prior, a missing value takes itself away, and not every difference that it is in.
+  const known = Math.min(series.filter((value) => !Number.isNaN(value)).length - lost, columns[0]!.length)
   const { p, q, seasonal } = order
   const parameters = p + q + (seasonal === undefined ? 0 : seasonal.p + seasonal.q) + all.length
   if (known <= parameters) {
     const why = lost === 0 ? '' : `, after ${lost} that differences take`
-    throw new RangeError(`${known} values${why}${why === '' ? '' : ','} are too few for ${parameters} parameters and a variance`)
+    throw new RangeError(
+      `${Math.max(0, known)} values${why}${why === '' ? '' : ','} are too few for ${parameters} parameters and a variance`,
+    )
   }
   for (const column of columns.slice(1)) for (const [t, value] of columns[0]!.entries()) if (Number.isNaN(value)) column[t] = NaN
   return { levels: series, regressors: all, columns, lost }

@@ -2,8 +2,7 @@
 import type { ArimaModel } from './arima-model.ts'
 import { type ArimaOrder, prepare, type PreparedSeries } from './arima-data.ts'
 import { conditionalLikelihood } from './arima-css.ts'
-import { exactLikelihood, type Likelihood } from './arima-likelihood.ts'
-import { diffuseLikelihood } from './diffuse-filter.ts'
+import { diffuseLikelihood, exactLikelihood, type Likelihood } from './arima-likelihood.ts'
 import { invertible } from './invertible.ts'
 import { inverse } from './linear-equations.ts'
 import { log } from '../random/elementary.ts'
@@ -119,7 +118,7 @@ function problemOf(order: ArimaOrder, prepared: PreparedSeries, hasGaps: boolean
       likelihood: 'conditional',
     }
   if (lost > 0 && hasGaps) {
-    const whole = [levels, ...regressors.map(({ values }) => values.map((value, t) => (Number.isNaN(levels[t]!) ? NaN : value)))]
+    const whole = [levels, ...regressors.map(({ values }) => values)]
     return { order, prepared, evaluate: (model, given) => diffuseLikelihood(model, whole, given), likelihood: 'diffuse prior' }
   }
   return {
@@ -175,13 +174,10 @@ function summary(problem: Problem, model: ArimaModel, likelihood: Likelihood, co
   const values = [...own.map(({ value }) => value), ...likelihood.coefficients]
   const errors = quick ? values.map(() => null) : standardErrors(problem, values, own.length)
   const names = [...own.map(({ name }) => name), ...prepared.regressors.map(({ name }) => name)]
-  const { logLikelihood, variance, innovations } = likelihood
-  const count = prepared.columns[0]!.filter((value) => !Number.isNaN(value)).length
-  const known =
-    problem.likelihood === 'diffuse prior' ? prepared.levels.filter((value) => !Number.isNaN(value)).length - prepared.lost : count
+  const { logLikelihood, variance, count, innovations } = likelihood
   const parameters = values.length + 1
   const aic = 2 * parameters - 2 * logLikelihood
-  const room = known - parameters - 1
+  const room = count - parameters - 1
   const first = problem.likelihood === 'diffuse prior' ? 0 : prepared.lost
   return {
     order,
@@ -191,8 +187,8 @@ function summary(problem: Problem, model: ArimaModel, likelihood: Likelihood, co
     logLikelihood,
     aic,
     aicc: room > 0 ? aic + (2 * parameters * (parameters + 1)) / room : Infinity,
-    bic: aic + parameters * (log(known) - 2),
-    count: known,
+    bic: aic + parameters * (log(count) - 2),
+    count,
     likelihood: problem.likelihood,
     residuals: [...new Array<number>(first).fill(NaN), ...innovations],
     converged,
