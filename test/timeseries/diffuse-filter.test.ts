@@ -143,3 +143,44 @@ describe('with missing values', () => {
     expect(mean[1]).toBeNaN()
   })
 })
+
+/** tests/arimaML.R of R (r-project.org): three differences, three regressors, and then two missing values. */
+describe('as R tests itself', () => {
+  const range = (from: number, to: number): number[] =>
+    Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * Math.sign(to - from))
+  const x = [...range(1, 4), ...range(3, -2), 0, 2, 4, 6, 4, 5, ...range(5, -4)].map((value) => value / 32)
+  const cumulated = (values: readonly number[]): number[] =>
+    values.map((_, t) => values.slice(0, t + 1).reduce((sum, value) => sum + value, 0))
+  /** Orthonormal polynomials in x, as `poly` makes them: powers, each less what those before explain. */
+  const polynomials = [1, 2, 3].reduce<number[][]>(
+    (found, degree) => {
+      let column = x.map((value) => Array.from({ length: degree }, () => value).reduce((a, b) => a * b, 1))
+      for (let twice = 0; twice < 2; twice++) {
+        for (const other of found) {
+          const share = column.reduce((sum, value, t) => sum + value * other[t]!, 0)
+          column = column.map((value, t) => value - share * other[t]!)
+        }
+      }
+      const length = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0))
+      return [...found, column.map((value) => value / length)]
+    },
+    [x.map(() => 1 / Math.sqrt(x.length))],
+  )
+  const [a, b, c] = polynomials.slice(1) as [number[], number[], number[]]
+  const series = cumulated(cumulated(cumulated(x))).map((value, t) => value + a[t]! + 10 * b[t]! + 100 * c[t]!)
+
+  test.each([
+    ['whole', [], { count: 23, variance: 0.00859843, logLikelihood: 22.06043, coefficients: [0.70517, 9.9415, 100.106] }],
+    ['with two missing', [4, 5], { count: 21, variance: 0.009297345, logLikelihood: 16.73918, coefficients: [0.64904, 9.9266, 100.126] }],
+  ] as const)('%s', (_, missing, expected) => {
+    const fit = fitArima(
+      without(series, (t) => (missing as readonly number[]).includes(t)),
+      { p: 0, d: 3, q: 0 },
+      { regressors: { a, b, c } },
+    )
+    expect(fit.count).toBe(expected.count)
+    expect(fit.variance / expected.variance).toBeCloseTo(1, 5)
+    expect(fit.logLikelihood / expected.logLikelihood).toBeCloseTo(1, 6)
+    for (const [i, value] of expected.coefficients.entries()) expect(fit.coefficients[i]!.value / value).toBeCloseTo(1, 5)
+  })
+})
