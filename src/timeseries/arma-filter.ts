@@ -24,11 +24,11 @@ export function filterArma(ar: readonly number[], ma: readonly number[], series:
   if (start === undefined) return undefined
   const { phi, shock } = start
   const size = phi.length
-  let covariance = stationaryCovariance(start)
+  const covariance = stationaryCovariance(start)
   const length = series[0]!.length
   const innovations = series.map(() => new Float64Array(length).fill(NaN))
   const states = series.map(() => new Float64Array(size))
-  let next: Float64Array = new Float64Array(size * size)
+  const gain = new Float64Array(size)
   let [logVariances, count] = [0, 0]
   let isSteady = false
   for (let t = 0; t < length; t++) {
@@ -40,45 +40,49 @@ export function filterArma(ar: readonly number[], ma: readonly number[], series:
       count++
     }
     const deviation = Math.sqrt(variance)
+    for (let i = 0; i < size; i++) gain[i] = isMissing ? 0 : covariance[i * size]! / variance
     for (const [column, state] of states.entries()) {
       if (!isMissing) {
         const innovation = series[column]![t]! - state[0]!
         innovations[column]![t] = innovation / deviation
-        for (let i = 0; i < size; i++) state[i]! += (covariance[i * size]! / variance) * innovation
+        for (let i = 0; i < size; i++) state[i]! += gain[i]! * innovation
       }
       const first = state[0]!
       for (let i = 0; i < size; i++) state[i] = phi[i]! * first + (i + 1 < size ? state[i + 1]! : 0)
     }
     // Once gains have settled they stay, until a value is missing.
     if (isSteady && !isMissing) continue
-    predict(covariance, next, phi, shock, isMissing ? Infinity : variance)
-    isSteady = !isMissing && isNear(covariance, next)
-    ;[covariance, next] = [next, covariance]
+    const moved = predict(covariance, phi, shock, gain, isMissing ? 0 : variance)
+    isSteady = !isMissing && moved <= SETTLED * variance
   }
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) covariance[j * size + i] = covariance[i * size + j]!
   return { innovations, logVariances, count, states, covariance }
 }
 
 const SETTLED = 1e-15
 
-function isNear(before: Float64Array, after: Float64Array): boolean {
-  const scale = SETTLED * after[0]!
-  for (let k = 0; k < after.length; k++) if (Math.abs(after[k]! - before[k]!) > scale) return false
-  return true
-}
-
-/** Covariance of the next state from that of this one, whose first element has been seen with this variance, or not (Infinity). */
-function predict(from: Float64Array, into: Float64Array, phi: Float64Array, shock: Float64Array, variance: number): void {
+/**
+ * Makes the covariance of this state, the triangle below the diagonal, that of the next one: T (P − k kᵀ f) Tᵀ + R Rᵀ, with the gain k of a
+ * value seen with variance f, or 0 of one that is missing. Each element comes from the one below and to the right of it, so no copy is needed.
+ * @returns the largest change
+ */
+function predict(covariance: Float64Array, phi: Float64Array, shock: Float64Array, gain: Float64Array, variance: number): number {
   const size = phi.length
-  // What is left after the value has been seen.
-  const left = (i: number, j: number): number =>
-    i >= size || j >= size ? 0 : from[i * size + j]! - (variance === Infinity ? 0 : (from[i * size]! * from[j * size]!) / variance)
-  const corner = left(0, 0)
+  // What is left of the first column: nothing, once its value has been seen.
+  const edge = Float64Array.from({ length: size + 1 }, (_, i) => (variance > 0 || i === size ? 0 : covariance[i * size]!))
+  let most = 0
   for (let i = 0; i < size; i++) {
-    const edge = left(i + 1, 0)
+    const below = (i + 1) * size
+    const [weight, beyond, pull] = [phi[i]!, edge[i + 1]!, i + 1 < size ? gain[i + 1]! * variance : 0]
     for (let j = 0; j <= i; j++) {
-      const value = phi[i]! * phi[j]! * corner + phi[i]! * left(0, j + 1) + phi[j]! * edge + left(i + 1, j + 1) + shock[i]! * shock[j]!
-      into[i * size + j] = value
-      into[j * size + i] = value
+      let value = shock[i]! * shock[j]!
+      if (i + 1 < size) value += covariance[below + j + 1]! - pull * gain[j + 1]!
+      if (variance === 0) value += weight * phi[j]! * edge[0]! + weight * edge[j + 1]! + phi[j]! * beyond
+      const change = value - covariance[i * size + j]!
+      if (change > most) most = change
+      else if (-change > most) most = -change
+      covariance[i * size + j] = value
     }
   }
+  return most
 }

@@ -1,5 +1,5 @@
 /** Autoregressive coefficients that must be stationary, and coordinates without bounds for them. */
-import { exp } from '../random/elementary.ts'
+import { exp, log1p } from '../random/elementary.ts'
 
 /** φ from any numbers: their hyperbolic tangents are partial autocorrelations (Monahan 1984; Jones 1980), so that every φ is stationary. */
 export function toStationary(coordinates: readonly number[]): number[] {
@@ -9,6 +9,18 @@ export function toStationary(coordinates: readonly number[]): number[] {
     phi = [...phi.map((coefficient, j) => coefficient - last * phi[phi.length - 1 - j]!), last]
   }
   return phi
+}
+
+/** Largest partial autocorrelation that coordinates are given for: from nearer to 1, no slope leads back. */
+const MOST = 0.99
+
+/** Coordinates of φ; of one that is not stationary, zeros. */
+export function fromStationary(ar: readonly number[]): number[] {
+  const partials = toPartials(ar)
+  return ar.map((_, i) => {
+    const partial = Math.max(-MOST, Math.min(MOST, partials?.[i]?.partial ?? 0))
+    return 0.5 * (log1p(partial) - log1p(-partial))
+  })
 }
 
 /**
