@@ -11,7 +11,7 @@ import { wire, type Traces } from './wiring.ts'
 
 export const TRAFFIC_SCHEMA = 'wavetank/traffic/1'
 /** Points of the rate over time, and of a gap's distribution. */
-const PARTS = 256
+export const PARTS = 256
 /** Keys by rank that are shown. */
 const RANKS = 200
 
@@ -96,7 +96,7 @@ export async function drawTraffic(options: DrawOptions): Promise<TrafficSummary>
 /** Records between two looks at the signal, less one. */
 const SLICE = 2 ** 16 - 1
 
-interface Seen {
+export interface Seen {
   readonly arrivals: ArrivalStatistics
   readonly keys: KeyStatistics
   /** Of all records together. */
@@ -129,7 +129,14 @@ async function drawSource(
   return { arrivals, keys, bytes }
 }
 
-function summaryOf(name: string, process: string, { arrivals, keys, bytes }: Seen, asked: number | null, stopTime: number): SourceSummary {
+/** What was seen of one source. `asked`: its rate in the long run, where that is known. */
+export function summaryOf(
+  name: string,
+  process: string,
+  { arrivals, keys, bytes }: Seen,
+  asked: number | null,
+  stopTime: number,
+): SourceSummary {
   const { gaps, count } = arrivals
   const { distinct, others, counts } = keys.result()
   const seconds = stopTime / PARTS / 1e9

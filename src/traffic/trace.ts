@@ -3,13 +3,13 @@
  * Reading is pure. What is guessed is said (`notes`), what cannot be used is counted and named, and too much of it is an error.
  */
 import { finish, mix } from '../structures/hash.ts'
-import { printDuration } from '../units/duration.ts'
 import { guessTimeFormat, readTimes, timeColumn, type Times } from './time-column.ts'
 import { NANOSECONDS_PER_DAY, type TimeFormat, zoneOffset } from './timestamp.ts'
 import { type BadLine, count, readCells, type TraceCells } from './trace-cells.ts'
 import { type TraceColumn, typeColumn } from './trace-column.ts'
 import { TraceError } from './trace-error.ts'
 import { decodeTrace } from './trace-text.ts'
+import { spreadTicks } from './trace-ticks.ts'
 
 export interface TraceOptions {
   /** The file's name as messages should show it. */
@@ -74,7 +74,7 @@ export function readTrace(bytes: Uint8Array, options: TraceOptions): Trace {
     epochMs: firstDay * 86_400_000,
     times:
       options.spread === true
-        ? spread(sinceMidnight(times, rows, firstDay, notes), file, notes)
+        ? spreadTicks(sinceMidnight(times, rows, firstDay, notes), file, notes)
         : sinceMidnight(times, rows, firstDay, notes),
     columns,
     timeColumn: column.name,
@@ -91,30 +91,6 @@ function thinned(rows: Int32Array, cells: TraceCells, { thin, file }: TraceOptio
   if (kept.length === 0) throw new TraceError(file, `none of ${count(rows.length, 'record')} is left of a share of ${thin}: keep more`)
   notes.push(`${kept.length} of ${count(rows.length, 'record')} kept: a share of ${thin}`)
   return kept
-}
-
-/** Records of one time, spread evenly until the next tick: the greatest time of which all times are multiples apart. */
-function spread(times: Float64Array, file: string, notes: string[]): Float64Array {
-  let tick = 0
-  for (let i = 1; i < times.length; i++) tick = commonDivisor(tick, times[i]! - times[i - 1]!)
-  if (tick === 0) throw new TraceError(file, 'all records have the same time, so there is no tick to spread them over: leave out spread')
-  const found = Float64Array.from(times)
-  let tied = 0
-  for (let from = 0; from < times.length;) {
-    let to = from + 1
-    while (to < times.length && times[to] === times[from]) to++
-    tied += to - from - 1
-    for (let i = from; i < to; i++) found[i] = times[from]! + Math.floor((tick * (i - from)) / (to - from))
-    from = to
-  }
-  notes.push(
-    `times are in ticks of ${printDuration(tick)}; ${tied} of ${times.length} records shared one with a record before and are spread over it`,
-  )
-  return found
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b)
 }
 
 function allBad(cells: TraceCells, times: Times): BadLine[] {
