@@ -1,5 +1,6 @@
 /** What a check found, as it is written and read again. */
 import type { CheckVerdict, ScenarioCheck } from './check.ts'
+import { decides } from './gates.ts'
 import type { ThreeWay } from './three-way.ts'
 import type { Unsteady } from './unsteady.ts'
 
@@ -50,12 +51,14 @@ export function checkDocument(
   return { schema: CHECK_SCHEMA, exitCode, verdict, counts, confidence, margin, shard, scenarios }
 }
 
-/** Nothing that was compared is never success. */
+/** Nothing that was compared is never success, and neither is an objective that could not be judged. */
 function exitOf(checked: readonly CheckedScenario[], strict: boolean): CheckExit {
   const rows = checked.flatMap(({ check }) => check?.rows ?? [])
-  const open = rows.some(({ gated, verdict }) => gated && (verdict === 'incomparable' || (strict && verdict === 'inconclusive')))
+  const objectives = checked.flatMap(({ check }) => check?.objectives ?? [])
+  const deciding = rows.filter(({ gate }) => decides(gate))
+  const open = deciding.some(({ verdict }) => verdict === 'incomparable' || (strict && verdict === 'inconclusive'))
+  const unjudged = objectives.some(({ level, met }) => level === 'error' && met === null)
   const gone = rows.some(({ verdict }) => verdict === 'missing')
-  if (rows.length === 0 || checked.some(({ problem }) => problem !== null) || open || gone) return 3
-  const missed = checked.flatMap(({ check }) => check?.objectives ?? []).some(({ fails }) => fails)
-  return missed || rows.some(({ verdict }) => verdict === 'regressed') ? 1 : 0
+  if (rows.length === 0 || checked.some(({ problem }) => problem !== null) || open || unjudged || gone) return 3
+  return objectives.some(({ fails }) => fails) || deciding.some(({ verdict }) => verdict === 'regressed') ? 1 : 0
 }
