@@ -1,6 +1,6 @@
 /** The schema of what a check found, for those who read `check.json`. */
 import { z } from 'zod'
-import { CHECK_SCHEMA, CHECK_VERDICTS, type CheckDocument } from './check-document.ts'
+import { CHECK_SCHEMA, CHECK_VERDICTS, NOT_CHECKED, type CheckDocument } from './check-document.ts'
 import { GATES } from './gates.ts'
 
 const UNITS = ['ns', 'per second', 'bytes', 'share', 'count'] as const
@@ -103,6 +103,7 @@ export const checkSchema = z.strictObject({
   margin: z.number(),
   shard: z.strictObject({ index: z.int(), of: z.int(), scenarios: z.array(z.string()) }).nullable(),
   scenarios: z.array(checked),
+  notChecked: z.array(z.strictObject({ scenario: z.string(), reason: z.enum(NOT_CHECKED) })),
 })
 
 /** The same as JSON Schema (draft 2020-12), for `check.schema.json`. */

@@ -14,8 +14,13 @@ interface Case {
 }
 
 /** Names hold no figures, so that a service can follow a case from run to run. */
-export function renderCheckJunit({ scenarios }: CheckDocument): string {
-  const suites = scenarios.map((one) => ({ name: one.scenario, cases: casesOf(one) }))
+export function renderCheckJunit({ verdict, scenarios, notChecked }: CheckDocument): string {
+  const checked = scenarios.map((one) => ({ name: one.scenario, cases: casesOf(one) }))
+  const others = notChecked.map(({ scenario, reason }) => ({ name: scenario, cases: [unjudged('skipped', reason, 'not checked')] }))
+  const found = [...checked, ...others]
+  // A file without a failure is green everywhere, and nothing compared is no success.
+  const isEmpty = scenarios.length === 0 && verdict === 'not judged'
+  const suites = isEmpty ? [...found, { name: 'wavetank check', cases: [unjudged('error', 'not judged', 'nothing was compared')] }] : found
   const all = suites.flatMap(({ cases }) => cases)
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="wavetank check"${totals(all)} time="0">
@@ -23,9 +28,12 @@ ${suites.map(({ name, cases }) => suite(name, cases)).join('')}</testsuites>
 `
 }
 
+function unjudged(kind: 'error' | 'skipped', type: string, message: string): Case {
+  return { name: 'could be judged', variant: '', outcome: { kind, type, message } }
+}
+
 function casesOf({ problem, check }: CheckedScenario): Case[] {
-  if (problem !== null || check === null)
-    return [{ name: 'could be judged', variant: '', outcome: { kind: 'error', type: 'not judged', message: problem ?? 'it did not run' } }]
+  if (problem !== null || check === null) return [unjudged('error', 'not judged', problem ?? 'it did not run')]
   const rows = check.rows.filter(({ gate, verdict }) => gate !== 'none' || verdict === 'missing')
   const objectives = check.objectives.map((one) => ({ name: one.text, variant: one.variant, outcome: objectiveOutcome(one) }))
   return [...rows.map((row) => ({ name: row.metric, variant: row.variant, outcome: rowOutcome(row) })), ...objectives]

@@ -1,6 +1,6 @@
 /** What a check has to show of a scenario: the table of its metrics, its objectives, where runs part, and what to do next. */
 import type { CheckRow, CheckVerdict, ScenarioCheck } from '../experiment/check.ts'
-import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
+import type { CheckDocument, CheckedScenario, NotChecked } from '../experiment/check-document.ts'
 import { baseSentences } from './base-text.ts'
 import { objectiveText, signedDifference, verdictText } from './check-text.ts'
 import { formatDuration, formatNumber, formatValue } from './figures.ts'
@@ -121,8 +121,29 @@ function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** Most names in one sentence. */
+const MOST_NAMES = 20
+
+/** What was not looked at, and why, in sentences. */
+export function notCheckedText({ notChecked }: CheckDocument): string[] {
+  const names = (reason: NotChecked['reason']): readonly string[] =>
+    notChecked.filter((one) => one.reason === reason).map(({ scenario }) => scenario)
+  const [unaffected, without] = [names('unaffected'), names('no baseline')]
+  return [
+    ...(unaffected.length === 0 ? [] : [`Nothing that these depend on has changed, so they were not run: ${listed(unaffected)}.`]),
+    ...(without.length === 0
+      ? []
+      : [`Not checked, because there is no baseline: ${listed(without)}. \`wavetank check --init\` makes what is missing.`]),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${formatNumber(more)} more` : ''}`
+}
+
 /** How many of what: `1 regressed · 385 unchanged`. */
-export function countsText({ counts, scenarios }: CheckDocument): string {
+export function countsText({ verdict: outcome, counts, scenarios }: CheckDocument): string {
   const unjudged = scenarios.filter((one) => !isJudged(one)).length
   const objectives = scenarios.filter(isJudged).flatMap(({ check }) => check.objectives)
   const missed = objectives.filter(({ met }) => met === false).length
@@ -133,7 +154,8 @@ export function countsText({ counts, scenarios }: CheckDocument): string {
     ...(open === 0 ? [] : [`${open} objective${open === 1 ? '' : 's'} not judged`]),
     ...(unjudged === 0 ? [] : [`${unjudged} scenario${unjudged === 1 ? '' : 's'} not judged`]),
   ]
-  return parts.length === 0 ? 'Nothing was compared.' : parts.join(' · ')
+  if (parts.length === 0) return outcome === 'passed' ? 'Nothing had to be compared.' : 'Nothing was compared.'
+  return parts.join(' · ')
 }
 
 /** The answer in one sentence. */
@@ -142,6 +164,7 @@ export function checkHeadline({ verdict, counts, scenarios }: CheckDocument): st
   const regressed = `${formatNumber(counts.regressed)} of ${formatNumber(all)} metrics regressed`
   if (verdict === 'not judged') return all === 0 ? 'Nothing was compared' : 'Could not judge everything'
   if (verdict === 'failed') return counts.regressed > 0 ? regressed : 'An objective is missed'
+  if (all === 0) return 'Nothing that scenarios depend on has changed'
   if (counts.regressed > 0) return `${regressed}, of which their objectives only warn`
   if (counts.unchanged === all)
     return `0 of ${formatNumber(all)} metrics moved: all ${scenarios.length} scenarios are the same, value for value`

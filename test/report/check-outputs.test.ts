@@ -50,6 +50,8 @@ function scenario(name: string, rows: readonly CheckRow[], objectives: ScenarioC
 const unjudged = (name: string, problem: string): CheckedScenario => ({ scenario: name, file: null, problem, check: null })
 const document = (...scenarios: readonly CheckedScenario[]): CheckDocument =>
   checkDocument(scenarios, { confidence: 0.95, margin: 0.02, strict: false, shard: null })
+const notChecked = (...of: CheckDocument['notChecked']): CheckDocument =>
+  checkDocument([], { confidence: 0.95, margin: 0.02, strict: false, shard: null, notChecked: of })
 
 const VERDICTS = ['regressed', 'improved', 'changed', 'inconclusive', 'incomparable', 'missing', 'new', 'unchanged'] as const
 const everything = document(
@@ -69,7 +71,9 @@ async function junitErrors(xml: string): Promise<readonly unknown[]> {
 
 describe('JUnit', () => {
   test('is valid by its schema, whatever happened', async () => {
-    for (const one of [everything, document(), document(unjudged('a', 'b'))]) expect(await junitErrors(renderCheckJunit(one))).toEqual([])
+    const left = notChecked({ scenario: 'a', reason: 'unaffected' })
+    for (const one of [everything, document(), document(unjudged('a', 'b')), left])
+      expect(await junitErrors(renderCheckJunit(one))).toEqual([])
   })
 
   test('the schema would find what is wrong', async () => {
@@ -89,6 +93,12 @@ describe('JUnit', () => {
     expect(warned).toContain('<skipped message="regressed: ')
     const open = renderCheckJunit(document(scenario('q', [row('a', 'unchanged')], [objective('b < 1', { met: null, fails: false })])))
     expect(open).toContain('<error type="not judged"')
+  })
+
+  test('of nothing is not green', () => {
+    expect(renderCheckJunit(document())).toContain('tests="1" failures="0" errors="1"')
+    expect(renderCheckJunit(notChecked({ scenario: 'a', reason: 'no baseline' }))).toContain('tests="2" failures="0" errors="1"')
+    expect(renderCheckJunit(notChecked({ scenario: 'a', reason: 'unaffected' }))).toContain('tests="1" failures="0" errors="0"')
   })
 
   test('names have no figures in them, so that a case can be followed', () => {
@@ -186,6 +196,23 @@ describe('the page', () => {
     expect(page).not.toContain('<script>alert')
     for (const text of ['1 of 1 metrics regressed', '20/20 seeds worse', 'x &lt; 1', 'wavetank accept']) expect(page).toContain(text)
   })
+})
+
+test('what was not looked at is no success, unless nothing that it depends on has changed; and it is named everywhere', async () => {
+  const without = notChecked({ scenario: 'new-one', reason: 'no baseline' })
+  const unaffected = notChecked({ scenario: 'old-one', reason: 'unaffected' })
+  expect([document().exitCode, without.exitCode, unaffected.exitCode]).toEqual([3, 3, 0])
+  for (const one of [without, unaffected]) {
+    const name = one.notChecked[0]!.scenario
+    const texts = [
+      renderCheck(one, { width: 80, colour: false }),
+      renderCheckMarkdown(one),
+      await renderCheckHtml(one),
+      renderCheckJunit(one),
+    ]
+    for (const text of texts) expect(text).toContain(name)
+    expect(checkSchema.safeParse(JSON.parse(JSON.stringify(one))).error).toBeUndefined()
+  }
 })
 
 test('the document is what its schema says', () => {
