@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs'
 import type { CheckSettings } from '../check-settings.ts'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
-import { once, wholeNumber, type OptionText } from '../option-values.ts'
+import { atLeastOne, once, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank accept my --reason "two workers now"', 'a new baseline, and why'],
@@ -57,7 +57,7 @@ export const accept: CommandModule<object, Given> = {
       all: given.all,
       reason,
       dryRun: given.dryRun,
-      settings: settingsWith({ baselines: once('baselines', given.baselines), threads: wholeNumber('threads', given.threads) }),
+      settings: settingsWith({ baselines: once('baselines', given.baselines), threads: atLeastOne('threads', given.threads) }),
       quick: given.quick,
     })
   },
