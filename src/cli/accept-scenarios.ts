@@ -7,7 +7,7 @@ import { findUnsteady } from '../experiment/unsteady.ts'
 import { renderCheck } from '../report/check-terminal.ts'
 import { unsteadyLines, unsteadyText } from '../report/unsteady-text.ts'
 import { baselinePath, readBaseline, writeBaseline } from './baseline-file.ts'
-import { readPlan, refuseNamesakes, runPlans, type CheckPlan } from './check-plan.ts'
+import { readPlans, refuseNamesakes, runPlans } from './check-plan.ts'
 import { judgingBy, scenarioFiles } from './check-settings.ts'
 import type { AcceptArguments } from './commands/accept.ts'
 import { EXIT } from './exit-codes.ts'
@@ -16,12 +16,9 @@ import { printMessage, printResult, takesColour, terminalWidth } from './output.
 
 export async function acceptScenarios(given: AcceptArguments): Promise<void> {
   const { settings } = given
-  const plans: CheckPlan[] = []
-  for (const name of given.all ? scenarioFiles(settings.scenarios) : given.scenarios) {
-    const plan = await readPlan(name, given.quick, settings)
-    if (plan === undefined) return
-    if (!given.all || existsSync(baselinePath(settings.baselines, plan.scenario))) plans.push(plan)
-  }
+  const all = await readPlans(given.all ? scenarioFiles(settings.scenarios) : given.scenarios, given.quick, settings)
+  if (all === undefined) return
+  const plans = all.filter(({ scenario }) => !given.all || existsSync(baselinePath(settings.baselines, scenario)))
   refuseNamesakes(plans)
   if (plans.length === 0)
     throw new Failure('No scenario has a baseline.', { remedy: 'Make some with `wavetank check --init`.', code: EXIT.unjudged })

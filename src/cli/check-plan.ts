@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { ComparisonPlan } from '../experiment/compare.ts'
 import type { Conducted, PlannedExperiment } from '../experiment/conduct-all.ts'
+import { didYouMean } from '../registry/suggestion.ts'
 import { Failure, interrupted } from './failure.ts'
 import { readCells, type ReadCells } from './experiment-cells.ts'
 import type { CheckSettings } from './check-settings.ts'
@@ -9,6 +10,9 @@ import { interruptible } from './interrupt.ts'
 import { ExperimentProgress } from './progress.ts'
 import { folderName, runFailure } from './run-scenario.ts'
 import { openScenario } from './scenario-file.ts'
+
+/** Milliseconds, which are 25 days: timers that are set to more go off at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /** A scenario as it is to be checked. */
 export interface CheckPlan extends PlannedExperiment {
@@ -62,6 +66,20 @@ export async function readPlan(
   return { plan, traces, scenario: folderName(scenario.name), file: file.absolute, shown: file.shown, reads: read.files }
 }
 
+/** What of several scenarios is checked; undefined when any is invalid, and then what is wrong with each has been printed. */
+export async function readPlans(
+  names: readonly string[],
+  quick: boolean,
+  settings: CheckSettings,
+): Promise<readonly CheckPlan[] | undefined> {
+  const plans: CheckPlan[] = []
+  for (const name of names) {
+    const plan = await readPlan(name, quick, settings)
+    if (plan !== undefined) plans.push(plan)
+  }
+  return plans.length === names.length ? plans : undefined
+}
+
 /** Refuses scenarios of one name: they would have one baseline between them. Throws a Failure. */
 export function refuseNamesakes(plans: readonly CheckPlan[]): void {
   for (const [number, { scenario, shown }] of plans.entries()) {
@@ -80,7 +98,10 @@ function chosenCells({ cells }: ReadCells, wanted: readonly string[], shown: str
     const found = cells.findIndex((cell) => cell.id === id)
     if (found >= 0) return found
     throw new Failure(`${shown}: check: names the variant ${id}, which there is not.`, {
-      remedy: `Variants: ${cells.map((cell) => cell.id).join('; ')}.`,
+      remedy: `${didYouMean(
+        id,
+        cells.map((cell) => cell.id),
+      )} Variants: ${cells.map((cell) => cell.id).join('; ')}.`.trim(),
     })
   })
 }
@@ -103,7 +124,7 @@ export async function runPlans(
         threads: Math.min(threads ?? availableParallelism(), Math.max(1, runs)),
         quick,
         signal,
-        ...(timeLimit === undefined ? {} : { deadline: AbortSignal.timeout(timeLimit / 1e6) }),
+        ...(timeLimit === undefined ? {} : { deadline: AbortSignal.timeout(Math.min(Math.ceil(timeLimit / 1e6), LONGEST_TIMER)) }),
         onProgress: (done, all) => progress.update(done, all),
       }),
     )

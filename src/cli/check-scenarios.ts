@@ -1,14 +1,14 @@
 /** What `wavetank check` does once its options are known to make sense. */
 import { existsSync } from 'node:fs'
-import { checkDocument, type CheckedScenario } from '../experiment/check-document.ts'
+import { checkDocument, type CheckedScenario, type NotChecked } from '../experiment/check-document.ts'
 import { baselinePath, readBaseline } from './baseline-file.ts'
 import { selectChanged } from './changed-scenarios.ts'
 import { runTasks, type CheckTask } from './check-tasks.ts'
 import { scenarioFiles } from './check-settings.ts'
-import { readPlan, refuseNamesakes } from './check-plan.ts'
+import { readPlans, refuseNamesakes } from './check-plan.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { mergeBase, openRepository, type BaseCommit, type Repository } from './git.ts'
-import { interrupted } from './failure.ts'
+import { interrupted, usageError } from './failure.ts'
 import { interruptible } from './interrupt.ts'
 import { printMessage } from './output.ts'
 import { writeCheck } from './write-check.ts'
@@ -24,20 +24,28 @@ export async function checkScenarios(given: CheckArguments): Promise<void> {
   const compared = given.base === undefined && !given.changed ? undefined : comparedCommit(given)
   const all = await readTasks(given)
   if (all === undefined) return
-  const part = partOf(all, given.shard)
+  const part = partOf(all.tasks, given.shard)
   const tasks = given.changed && compared !== undefined ? changedTasks(part, compared, given) : part
+  const unaffected = part.filter((task) => !tasks.includes(task)).map(({ plan }) => plan.scenario)
   const checked = await runAll(tasks, compared, given)
-  // What depends on nothing that has changed gives what it gave, without being run.
-  if (tasks.length === 0 && all.length > 0) return
-  const names = all.map(({ plan }) => plan.scenario)
   const { confidence, margin } = given.settings
-  const shard = given.shard === undefined ? null : { ...given.shard, scenarios: names }
-  await writeCheck(checkDocument(checked, { confidence, margin, strict: given.strict, shard }), given)
+  const shard = given.shard === undefined ? null : { ...given.shard, scenarios: all.tasks.map(({ plan }) => plan.scenario) }
+  const notChecked: NotChecked[] = [
+    ...unaffected.map((scenario) => ({ scenario, reason: 'unaffected' as const })),
+    ...all.without.map((scenario) => ({ scenario, reason: 'no baseline' as const })),
+  ]
+  await writeCheck(checkDocument(checked, { confidence, margin, strict: given.strict, shard, notChecked }), given)
 }
 
-/** Every so manieth: scenarios that are long stand beside each other in no order. */
+/** Every so manieth: scenarios that are long stand beside each other in no order. Throws a Failure for a part that would be empty. */
 function partOf(tasks: readonly CheckTask[], shard: CheckArguments['shard']): readonly CheckTask[] {
-  return shard === undefined ? tasks : tasks.filter((_, number) => number % shard.of === shard.index - 1)
+  if (shard === undefined || tasks.length === 0) return tasks
+  if (shard.of > tasks.length)
+    throw usageError(
+      `--shard is ${shard.index}/${shard.of}, but there ${tasks.length === 1 ? 'is 1 scenario' : `are ${tasks.length} scenarios`} to check.`,
+      `Make at most ${tasks.length} part${tasks.length === 1 ? '' : 's'}.`,
+    )
+  return tasks.filter((_, number) => number % shard.of === shard.index - 1)
 }
 
 function comparedCommit({ base, quiet }: CheckArguments): Compared {
@@ -47,13 +55,20 @@ function comparedCommit({ base, quiet }: CheckArguments): Compared {
   return { repository, base: mergeBase(repository, base) }
 }
 
+/** What is to be checked, and the names of what has no baseline to be checked against. */
+interface Tasks {
+  readonly tasks: readonly CheckTask[]
+  readonly without: readonly string[]
+}
+
 /** Undefined when a scenario is invalid, which has been printed. */
-async function readTasks({ scenarios, settings, init, base, quick }: CheckArguments): Promise<readonly CheckTask[] | undefined> {
+async function readTasks({ scenarios, settings, init, base, quick }: CheckArguments): Promise<Tasks | undefined> {
   const isNamed = scenarios.length > 0
+  const plans = await readPlans(isNamed ? scenarios : scenarioFiles(settings.scenarios), quick, settings)
+  if (plans === undefined) return undefined
+  refuseNamesakes(plans)
   const [present, absent]: [CheckTask[], CheckTask[]] = [[], []]
-  for (const name of isNamed ? scenarios : scenarioFiles(settings.scenarios)) {
-    const plan = await readPlan(name, quick, settings)
-    if (plan === undefined) return undefined
+  for (const plan of plans) {
     const path = baselinePath(settings.baselines, plan.scenario)
     const found = readBaseline(path, plan.scenario)
     if ('baseline' in found) present.push({ plan, baseline: found.baseline })
@@ -61,9 +76,9 @@ async function readTasks({ scenarios, settings, init, base, quick }: CheckArgume
     else if (init) present.push({ plan, instead: 'make' })
     else absent.push(base === undefined ? { plan, problem: found.problem } : { plan, instead: 'base' })
   }
-  refuseNamesakes([...present, ...absent].map(({ plan }) => plan))
   // Of all scenarios, those with a baseline are checked, or all where none has one and there is a base; one that is named has to have either.
-  return isNamed || (base !== undefined && present.length === 0) ? [...present, ...absent] : present
+  if (isNamed || (base !== undefined && present.length === 0)) return { tasks: [...present, ...absent], without: [] }
+  return { tasks: present, without: absent.map(({ plan }) => plan.scenario) }
 }
 
 /** Those that may give something else than in another commit, saying which and why. */

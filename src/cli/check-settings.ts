@@ -91,7 +91,10 @@ function readSettings(): CheckSettings {
   document.refuseUnknown(entries, SETTINGS, [], 'setting')
   for (const { key, value } of entries) {
     if (key === 'scenarios') {
-      read[key] = document.items(value).map((item, index) => reader.scalar(item, [key, index], 'a file or a pattern'))
+      const patterns = document.items(value)
+      if (patterns.length === 0)
+        document.at(value, [key], 'no scenario in the list', 'name one, or take the key out: it is scenarios/ then')
+      read[key] = patterns.map((item, index) => String(reader.scalar(item, [key, index], 'a file or a pattern')))
     } else if (Object.hasOwn(OPTIONS, key)) {
       read[key] = reader.value(OPTIONS[key as keyof typeof OPTIONS].type, value, [key])
     }

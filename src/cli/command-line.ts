@@ -6,6 +6,7 @@ import { compare, examples as COMPARE } from './commands/compare.ts'
 import { completion, examples as COMPLETION } from './commands/completion.ts'
 import { diff, examples as DIFF } from './commands/diff.ts'
 import { explain, examples as EXPLAIN } from './commands/explain.ts'
+import { fit, examples as FIT } from './commands/fit.ts'
 import { init, examples as INIT } from './commands/init.ts'
 import { list, examples as LIST } from './commands/list.ts'
 import { report, examples as REPORT } from './commands/report.ts'
@@ -44,6 +45,7 @@ const COMMANDS = {
   diff: { command: diff, examples: DIFF },
   report: { command: report, examples: REPORT },
   traffic: { command: traffic, examples: TRAFFIC },
+  fit: { command: fit, examples: FIT },
   trace: { command: trace, examples: TRACE },
   validate: { command: validate, examples: VALIDATE },
   list: { command: list, examples: LIST },

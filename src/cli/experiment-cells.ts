@@ -1,6 +1,5 @@
 /** Reading a scenario once for every combination of parameters that an experiment is of. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Axis } from '../experiment/comparison.ts'
 import type { Cell } from '../experiment/run-pool.ts'
 import type { VariantChoice } from '../experiment/variants.ts'
@@ -10,6 +9,7 @@ import { quantity } from '../units/decimal.ts'
 import { VERSION } from '../version.ts'
 import type { CompareArguments } from './commands/compare.ts'
 import { usageError } from './failure.ts'
+import { readUnpacked } from './packed-file.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 import { readOrRefuse, type PluginUse, type ReadScenario } from './scenario-reading.ts'
 
@@ -36,7 +36,7 @@ export interface ReadCells {
 export async function readCells(
   file: ScenarioFile,
   given: CellOptions,
-  readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
+  readFile: (path: string) => Uint8Array = readUnpacked,
 ): Promise<ReadCells | undefined> {
   const files = new Map<string, string>()
   const first = await readOrRefuse(file, given, hashing(files, readFile))

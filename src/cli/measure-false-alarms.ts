@@ -4,7 +4,7 @@ import { falseAlarms } from '../experiment/false-alarms.ts'
 import { stableJson } from '../experiment/stable-json.ts'
 import { renderFalseAlarms } from '../report/false-alarms-table.ts'
 import { baselinePath } from './baseline-file.ts'
-import { readPlan, runPlans, type CheckPlan } from './check-plan.ts'
+import { readPlans, runPlans, type CheckPlan } from './check-plan.ts'
 import { judgingBy, scenarioFiles } from './check-settings.ts'
 import type { CheckArguments } from './commands/check.ts'
 import { EXIT } from './exit-codes.ts'
@@ -17,13 +17,12 @@ const TRIALS = 200
 export async function measureFalseAlarms(given: CheckArguments): Promise<void> {
   const { settings } = given
   const isNamed = given.scenarios.length > 0
-  const plans: CheckPlan[] = []
-  for (const name of isNamed ? given.scenarios : scenarioFiles(settings.scenarios)) {
-    const plan = await readPlan(name, given.quick, settings)
-    if (plan === undefined) return
-    if (isNamed || existsSync(baselinePath(settings.baselines, plan.scenario))) plans.push(withTwiceTheSeeds(plan))
-  }
-  const conducted = await runPlans(plans, { settings, quick: given.quick, shown: !given.quiet })
+  const all = await readPlans(isNamed ? given.scenarios : scenarioFiles(settings.scenarios), given.quick, settings)
+  if (all === undefined) return
+  const plans = all
+    .filter(({ scenario }) => isNamed || existsSync(baselinePath(settings.baselines, scenario)))
+    .map((plan) => withTwiceTheSeeds(plan))
+  const conducted = await runPlans(plans, { settings: { ...settings, timeLimit: undefined }, quick: given.quick, shown: !given.quiet })
   const found = plans.flatMap(({ scenario, plan }, number) => {
     const one = conducted[number]
     return one === undefined || one === null ? [] : [{ scenario, ...falseAlarms(plan, one.experiment, TRIALS, judgingBy(settings)) }]

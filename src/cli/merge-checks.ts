@@ -25,12 +25,28 @@ export async function mergeChecks(given: CheckArguments): Promise<void> {
   if (missing.length > 0) throw unjudged(`${given.merge} has no check.json of ${missing.join(', ')}.`)
   const twice = places.find((files) => files.length > 1)
   if (twice !== undefined) throw unjudged(`${twice.join(' and ')} are the same part.`)
-  const { confidence, margin } = parts[0]!.document
+  for (const { file, document } of parts) refuseIncomplete(file, document)
+  const [{ confidence, margin }] = parts.map(({ document }) => document) as [CheckDocument]
+  const differently = parts.find(({ document }) => document.confidence !== confidence || document.margin !== margin)
+  if (differently !== undefined) throw unjudged(`${differently.file} was judged by another confidence or margin than ${parts[0]!.file}.`)
   const scenarios = parts
-    .toSorted((a, b) => a.document.shard!.index - b.document.shard!.index)
     .flatMap(({ document }) => document.scenarios)
     .toSorted((a, b) => shards[0]!.scenarios.indexOf(a.scenario) - shards[0]!.scenarios.indexOf(b.scenario))
-  await writeCheck(checkDocument(scenarios, { confidence, margin, strict: given.strict, shard: null }), given)
+  // What has no baseline is in no part, and so every part names it.
+  const notChecked = [...new Map(parts.flatMap(({ document }) => document.notChecked).map((one) => [one.scenario, one])).values()]
+  await writeCheck(checkDocument(scenarios, { confidence, margin, strict: given.strict, shard: null, notChecked }), given)
+}
+
+/** Throws a Failure when a part does not have exactly the scenarios that fall to it. */
+function refuseIncomplete(file: string, { shard, scenarios, notChecked }: CheckDocument): void {
+  const { index, of, scenarios: all } = shard!
+  const own = all.filter((_, number) => number % of === index - 1)
+  const unaffected = notChecked.filter(({ reason }) => reason === 'unaffected')
+  const there = [...scenarios, ...unaffected].map(({ scenario }) => scenario)
+  const missing = own.filter((name) => !there.includes(name))
+  if (missing.length > 0) throw unjudged(`${file} is part ${index}/${of}, and has nothing of ${missing.join(', ')}.`)
+  const extra = there.filter((name, number) => !own.includes(name) || there.indexOf(name) !== number)
+  if (extra.length > 0) throw unjudged(`${file} is part ${index}/${of}, and has what is not its own, or has it twice: ${extra.join(', ')}.`)
 }
 
 /** Every check.json in a folder and the folders in it, in order of their paths. */

@@ -23,6 +23,13 @@ export function wholeNumber(name: string, value: OptionText): number | undefined
   return number
 }
 
+/** A whole number from 1 on. */
+export function atLeastOne(name: string, value: OptionText): number | undefined {
+  const number = wholeNumber(name, value)
+  if (number === 0) throw usageError(`--${name} is 0, but must be at least 1.`)
+  return number
+}
+
 /** A share, as `2%` or `0.02`. */
 export function share(name: string, value: OptionText, min: number, max: number): number | undefined {
   const text = once(name, value)

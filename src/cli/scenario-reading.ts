@@ -1,5 +1,4 @@
 /** Reading a scenario file with everything that it names. */
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Traces } from '../experiment/wiring.ts'
 import { namedPlugins } from '../scenario/plugins-section.ts'
@@ -9,6 +8,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
 import { readFailure } from './files.ts'
 import { printJson, printMessage } from './output.ts'
+import { readUnpacked } from './packed-file.ts'
 import { packagesFrom } from './package-folder.ts'
 import { loadNamedPlugins } from './plugins.ts'
 import type { ScenarioFile } from './scenario-file.ts'
@@ -33,7 +33,7 @@ export type PluginUse = 'announce' | 'load' | 'refuse'
 export async function readScenarioFile(
   file: ScenarioFile,
   set: Readonly<Record<string, string>>,
-  readFile: (path: string) => Uint8Array = (path) => readFileSync(path),
+  readFile: (path: string) => Uint8Array = readUnpacked,
   plugins: PluginUse = 'refuse',
 ): Promise<Reading & { readonly rendered: string }> {
   const places = { folder: dirname(file.absolute), packageFolder: packagesFrom(dirname(file.absolute)) }

@@ -19,7 +19,7 @@ export async function showTraffic(given: TrafficArguments): Promise<void> {
   const toFile = given.out?.endsWith('.csv') === true
   const folder = given.out === undefined ? undefined : new ResultFolder(toFile ? dirname(given.out) : given.out)
   const fields = [...new Set(read.scenario.sources.flatMap((source) => source.fields.map(({ name }) => name)))]
-  const records = folder !== undefined && toFile ? new CsvRecords(folder.create(basename(given.out!)), fields) : undefined
+  const records = folder !== undefined && toFile ? new CsvRecords(folder.create(basename(given.out)), fields) : undefined
   try {
     const summary = await interruptible((signal) =>
       drawTraffic({

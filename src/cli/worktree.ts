@@ -43,9 +43,13 @@ export async function inWorktree<Value>(
 async function checkOut({ root }: Repository, commit: string, tree: string, signal: AbortSignal): Promise<void> {
   // A hook of the repository has no business here.
   const args = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--force', tree, commit]
+  const running = promisify(execFile)('git', args, { cwd: root, env: gitEnvironment(), signal })
+  const closed = new Promise((resolve) => running.child.once('close', resolve))
   try {
-    await promisify(execFile)('git', args, { cwd: root, env: gitEnvironment(), signal })
+    await running
   } catch (error) {
+    // A git that has been told to stop may still be writing files, which would come after the folder has gone.
+    await closed
     signal.throwIfAborted()
     const said = String((error as { stderr?: unknown }).stderr ?? error)
       .trim()

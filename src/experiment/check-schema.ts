@@ -1,6 +1,7 @@
 /** The schema of what a check found, for those who read `check.json`. */
 import { z } from 'zod'
-import { CHECK_SCHEMA, CHECK_VERDICTS, type CheckDocument } from './check-document.ts'
+import { CHECK_SCHEMA, CHECK_VERDICTS, NOT_CHECKED, type CheckDocument } from './check-document.ts'
+import { GATES } from './gates.ts'
 
 const UNITS = ['ns', 'per second', 'bytes', 'share', 'count'] as const
 const figure = z.number().nullable()
@@ -10,7 +11,10 @@ const row = z.strictObject({
   metric: z.string(),
   unit: z.enum(UNITS),
   class: z.enum(['exact', 'replicated', 'measured']).describe('measured is of real time on one machine; this version measures nothing'),
-  gated: z.boolean().describe('a regression fails the check'),
+  gate: z
+    .enum(GATES)
+    .describe('what decides over it: a regression fails by the common margin, fails by an objective, only warns, or is not looked for'),
+  margin: figure.describe('by how much it may differ, in its unit'),
   base: figure.describe('mean over the seeds'),
   head: figure,
   difference: z
@@ -26,6 +30,7 @@ const row = z.strictObject({
 const objective = z.strictObject({
   variant: z.string(),
   text: z.string(),
+  metric: z.string().describe('what it is about, as in rows'),
   level: z.enum(['error', 'warn', 'off']),
   line: z.int().describe('in the scenario file'),
   met: z.boolean().nullable(),
@@ -98,6 +103,7 @@ export const checkSchema = z.strictObject({
   margin: z.number(),
   shard: z.strictObject({ index: z.int(), of: z.int(), scenarios: z.array(z.string()) }).nullable(),
   scenarios: z.array(checked),
+  notChecked: z.array(z.strictObject({ scenario: z.string(), reason: z.enum(NOT_CHECKED) })),
 })
 
 /** The same as JSON Schema (draft 2020-12), for `check.schema.json`. */

@@ -1,13 +1,12 @@
 /** Judges what a scenario gives now against its baseline: value for value, and where values differ, by intervals over the same seeds. */
-import { mean } from 'simple-statistics'
-import type { Objective } from '../scenario/scenario.ts'
 import { priceList } from '../simulation/price-list.ts'
 import { ENGINE } from '../version.ts'
 import { baselineOf, type Baseline, type BaselineMetric, type BaselineVariant } from './baseline.ts'
+import { checkObjectives, meanOf, type CheckedObjective } from './check-objectives.ts'
 import { familyOf, type ComparisonPlan } from './compare.ts'
 import type { Experiment } from './conduct.ts'
 import { metricLabel } from './estimates.ts'
-import { holds } from './objectives.ts'
+import { gateOf, type Gate, type GateKind, type Gating } from './gates.ts'
 import type { MetricClass, MetricValue } from './run-result.ts'
 import { sectioned, simultaneous } from './statistics/interval.ts'
 import { seedsToSettle, verdict } from './statistics/verdict.ts'
@@ -19,8 +18,10 @@ export interface CheckRow {
   readonly metric: string
   readonly unit: MetricValue['unit']
   readonly class: MetricClass
-  /** A regression fails the check. */
-  readonly gated: boolean
+  /** What decides over it, and whether a regression fails the check. */
+  readonly gate: GateKind
+  /** By how much it may differ, in its unit; null where there is no baseline, or nothing is looked for. */
+  readonly margin: number | null
   /** Means over the seeds. */
   readonly base: number | null
   readonly head: number | null
@@ -49,22 +50,7 @@ export interface ScenarioCheck {
     readonly from: number | null
     readonly to: number | null
   }[]
-  readonly objectives: readonly {
-    readonly variant: string
-    readonly text: string
-    readonly level: Objective['level']
-    readonly line: number
-    readonly met: boolean | null
-    readonly value: number | null
-    /** What the value was held against, and the baseline's that went into it. */
-    readonly bound: number | null
-    readonly baseline: number | null
-    /** Excused until this day: a miss is a warning. */
-    readonly excusedUntil: string | null
-    /** Whether it fails the check. */
-    readonly fails: boolean
-    readonly unit: MetricValue['unit']
-  }[]
+  readonly objectives: readonly CheckedObjective[]
 }
 
 export interface CheckOptions {
@@ -88,13 +74,13 @@ export function checkAgainst(
   const reason = (acrossVersions ? null : otherVersions(baseline)) ?? otherWaves(baseline, head)
   if (reason !== null) return { scenario: scenario.name, incomparable: reason, rows: [], divergences: [], objectives: [] }
   const family = familyOf(scenario).names
-  const isGated = ({ metric, selector, direction }: BaselineMetric): boolean =>
-    direction !== 'none' && family.includes(metricLabel(metric, selector))
-  const size = head.variants.reduce((sum, { metrics }) => sum + metrics.filter(isGated).length, 0)
-  const judged = { confidence: simultaneous(confidence, size), margin }
+  const gating: Gating = { scenario, family, margin, today }
+  const isJudged = (metric: BaselineMetric): boolean => metric.direction !== 'none' && gateOf(gating, metric).kind !== 'none'
+  const size = head.variants.reduce((sum, { metrics }) => sum + metrics.filter(isJudged).length, 0)
+  const judging: Judging = { confidence: simultaneous(confidence, size), gate: (metric) => gateOf(gating, metric) }
   const rows = head.variants.flatMap((variant) => {
     const base = baseline.variants.find(({ id }) => id === variant.id)
-    return rowsOf(base, variant, isGated, judged)
+    return rowsOf(base, variant, judging)
   })
   const gone = baseline.variants.filter(({ id }) => !head.variants.some((variant) => variant.id === id))
   return {
@@ -102,18 +88,18 @@ export function checkAgainst(
     incomparable: null,
     rows: [...rows, ...gone.map(({ id }) => missingRow(id))],
     divergences: head.variants.flatMap((variant) => divergenceOf(baseline, variant, plan.firstSeed)),
-    objectives: head.variants.flatMap((variant) =>
-      objectivesOf(
-        scenario.objectives,
-        variant,
-        baseline.variants.find(({ id }) => id === variant.id),
-        today,
-      ),
-    ),
+    objectives: head.variants.flatMap((variant) => {
+      const base = baseline.variants.find(({ id }) => id === variant.id)
+      return checkObjectives(scenario.objectives, variant, base, today)
+    }),
   }
 }
 
-type Judged = Pick<CheckOptions, 'confidence' | 'margin'>
+interface Judging {
+  /** At which the intervals of all judged metrics hold together. */
+  readonly confidence: number
+  readonly gate: (metric: BaselineMetric) => Gate
+}
 
 /** One sentence, and null when a baseline is of the versions at hand. */
 function otherVersions(base: Baseline): string | null {
@@ -132,16 +118,11 @@ function otherWaves(base: Baseline, head: Baseline): string | null {
   return null
 }
 
-function rowsOf(
-  base: BaselineVariant | undefined,
-  head: BaselineVariant,
-  isGated: (metric: BaselineMetric) => boolean,
-  judged: Judged,
-): CheckRow[] {
+function rowsOf(base: BaselineVariant | undefined, head: BaselineVariant, judging: Judging): CheckRow[] {
   const found = head.metrics.map((metric) => {
     const label = metricLabel(metric.metric, metric.selector)
     const before = base?.metrics.find((one) => metricLabel(one.metric, one.selector) === label)
-    return rowOf(head.id, label, before, metric, isGated(metric), judged)
+    return rowOf(head.id, before, metric, judging)
   })
   const labels = new Set(found.map(({ metric }) => metric))
   const lost = (base?.metrics ?? []).filter(({ metric, selector }) => !labels.has(metricLabel(metric, selector)))
@@ -162,7 +143,8 @@ function missingRow(variant: string): CheckRow {
     metric: '',
     unit: 'count',
     class: 'exact',
-    gated: false,
+    gate: 'none',
+    margin: null,
     base: null,
     head: null,
     difference: null,
@@ -173,20 +155,15 @@ function missingRow(variant: string): CheckRow {
   }
 }
 
-function rowOf(
-  variant: string,
-  label: string,
-  base: BaselineMetric | undefined,
-  head: BaselineMetric,
-  gated: boolean,
-  judged: Judged,
-): CheckRow {
+function rowOf(variant: string, base: BaselineMetric | undefined, head: BaselineMetric, { confidence, gate }: Judging): CheckRow {
+  const { kind, margin: marginOf } = gate(head)
   const empty = {
     variant,
-    metric: label,
+    metric: metricLabel(head.metric, head.selector),
     unit: head.unit,
     class: head.class,
-    gated,
+    gate: kind,
+    margin: null,
     difference: null,
     worse: 0,
     seeds: head.values.length,
@@ -194,21 +171,26 @@ function rowOf(
   }
   if (base === undefined) return { ...empty, base: null, head: meanOf(head.values), verdict: 'new' }
   const [from, to] = [meanOf(base.values), meanOf(head.values)]
-  if (base.values.every((value, seed) => value === head.values[seed])) return { ...empty, base: from, head: to, verdict: 'unchanged' }
-  if (from === null || to === null) return { ...empty, base: from, head: to, verdict: 'incomparable' }
+  const compared = { ...empty, base: from, head: to, margin: kind === 'none' || from === null ? null : marginOf(from) }
+  if (base.values.every((value, seed) => value === head.values[seed])) return { ...compared, verdict: 'unchanged' }
+  if (from === null || to === null) return { ...compared, verdict: 'incomparable' }
   const differences = head.values.map((value, seed) => value! - base.values[seed]!)
-  const { value, halfWidth } = sectioned(to - from, differences, judged.confidence)
+  const { value, halfWidth } = sectioned(to - from, differences, confidence)
   const scale = Math.abs(from)
-  const relative = scale === 0 ? null : value / scale
   const sign = head.direction === 'higher' ? -1 : 1
+  const { margin } = compared
+  const isJudged = margin !== null && head.direction !== 'none'
   return {
-    ...empty,
-    base: from,
-    head: to,
-    difference: { value, halfWidth, relative, relativeHalfWidth: scale === 0 || halfWidth === null ? null : halfWidth / scale },
+    ...compared,
+    difference: {
+      value,
+      halfWidth,
+      relative: scale === 0 ? null : value / scale,
+      relativeHalfWidth: scale === 0 || halfWidth === null ? null : halfWidth / scale,
+    },
     worse: differences.filter((one) => one * sign > 0).length,
-    verdict: gated ? verdictOf(head, value, halfWidth, judged.margin * scale) : 'changed',
-    seedsToSettle: gated ? seedsToSettle({ value, halfWidth }, differences.length, judged.margin * scale, judged.confidence) : null,
+    verdict: isJudged ? verdictOf(head, value, halfWidth, margin) : 'changed',
+    seedsToSettle: isJudged ? seedsToSettle({ value, halfWidth }, differences.length, margin, confidence) : null,
   }
 }
 
@@ -217,11 +199,6 @@ function verdictOf({ direction }: BaselineMetric, value: number, halfWidth: numb
   // One seed is compared exactly: there is nothing to be uncertain about.
   const word = verdict({ value, halfWidth: halfWidth ?? 0 }, margin, direction === 'higher' ? 'higher' : 'lower', false)
   return word === 'better' ? 'improved' : word === 'worse' ? 'regressed' : word === 'inconclusive' ? 'inconclusive' : 'changed'
-}
-
-/** The mean over the seeds; null when any has no value. */
-function meanOf(values: readonly (number | null)[]): number | null {
-  return values.includes(null) ? null : mean(values as number[])
 }
 
 /** In which interval of simulated time the first seed's run parts from the baseline's. */
@@ -236,33 +213,4 @@ function divergenceOf(baseline: Baseline, head: BaselineVariant, firstSeed: numb
   return [
     { variant: head.id, seed: firstSeed + seed, from: rung < 0 ? null : rung * interval, to: rung < 0 ? null : (rung + 1) * interval },
   ]
-}
-
-function objectivesOf(
-  objectives: readonly Objective[],
-  head: BaselineVariant,
-  base: BaselineVariant | undefined,
-  today: string,
-): ScenarioCheck['objectives'] {
-  return objectives.flatMap((objective) => {
-    const { text, level, line, operator, floor = 0, until } = objective
-    if (level === 'off') return []
-    const label = metricLabel(objective.metric, objective.selector)
-    const of = (variant: BaselineVariant | undefined): BaselineMetric | undefined =>
-      variant?.metrics.find((one) => metricLabel(one.metric, one.selector) === label)
-    const found = of(head)
-    const value = found === undefined ? null : meanOf(found.values)
-    const before = objective.baseline === undefined ? null : meanOf(of(base)?.values ?? [null])
-    const bound = objective.baseline === undefined ? objective.value : before === null ? null : relativeBound(objective, before)
-    const isSmall = value !== null && before !== null && Math.abs(value - before) < floor
-    const met = value === null || bound === null ? null : isSmall || holds(value, operator, bound)
-    const excusedUntil = met === false && until !== undefined && today <= until ? until : null
-    const fails = level === 'error' && met === false && excusedUntil === null
-    return [{ variant: head.id, text, level, line, met, value, bound, baseline: before, excusedUntil, fails, unit: found?.unit ?? 'count' }]
-  })
-}
-
-/** What an objective asks for, the baseline's value put in. */
-function relativeBound({ baseline, value }: Objective, from: number): number {
-  return baseline === 'share' ? from * (1 + value) : from + value
 }

@@ -57,7 +57,7 @@ export function falseAlarms(plan: ComparisonPlan, experiment: Experiment, trials
       replications: experiment.replications.map((all) => numbers.map((number) => all[number]!)),
     })
     const { rows } = checkAgainst(baselineOf(plan, side(order.slice(0, seeds)), ''), plan, side(order.slice(seeds)), options)
-    const gated = rows.filter((row) => row.gated)
+    const gated = rows.filter(({ gate }) => gate !== 'none')
     for (const row of gated) {
       const name = `${row.variant} ${row.metric}`
       byMetric.set(name, [...(byMetric.get(name) ?? []), row])
@@ -69,17 +69,18 @@ export function falseAlarms(plan: ComparisonPlan, experiment: Experiment, trials
     seeds,
     trials,
     alarms,
-    metrics: [...byMetric.values()].map((rows) => alarmsOf(rows, options.margin, criticalT(confidence, seeds - 1))),
+    metrics: [...byMetric.values()].map((rows) => alarmsOf(rows, criticalT(confidence, seeds - 1))),
   }
 }
 
-function alarmsOf(rows: readonly CheckRow[], margin: number, critical: number): MetricAlarms {
+function alarmsOf(rows: readonly CheckRow[], critical: number): MetricAlarms {
   const { variant, metric, unit } = rows[0]!
   const count = (verdict: CheckRow['verdict']): number => rows.filter((row) => row.verdict === verdict).length
   const mean = meanOf(rows.flatMap(({ base, head }) => [base, head]))
   // Where all values are the same there is no difference, and so no interval to be unsure about.
   const isKnown = mean !== null && mean !== 0
   const halfWidth = isKnown ? meanOf(rows.map(({ difference }) => (difference === null ? 0 : difference.relativeHalfWidth))) : null
+  const margin = isKnown ? meanOf(rows.map((row) => row.margin)) : null
   return {
     variant,
     metric,
@@ -90,7 +91,7 @@ function alarmsOf(rows: readonly CheckRow[], margin: number, critical: number): 
     improved: count('improved'),
     inconclusive: count('inconclusive'),
     // The interval must lie beyond the margin, with room for where the estimate falls.
-    finds: halfWidth === null ? null : margin + halfWidth * (1 + NINETY_FIFTH / critical),
+    finds: halfWidth === null || margin === null ? null : margin / Math.abs(mean!) + halfWidth * (1 + NINETY_FIFTH / critical),
   }
 }
 

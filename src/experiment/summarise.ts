@@ -100,7 +100,7 @@ function reasonWithoutPercentiles({ scenario, drained, wall }: Finished, outcome
 function outcomeOf(finished: Finished, series: SeriesResult, stages: readonly StageResult[]): Outcome {
   const { scenario, wall } = finished
   const notes: string[] = []
-  for (const trace of finished.traces.values()) notes.push(...trace.notes)
+  for (const trace of new Set(finished.traces.values())) notes.push(...trace.notes)
   if (wall !== undefined) {
     notes.push('Measured on the wall clock, on one thread: service stages and links are timers, and workers are logical.')
     if (wall.speed === 'max') notes.push('At full speed service and link times are 0, and records do not wait for their time.')

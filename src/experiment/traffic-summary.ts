@@ -1,4 +1,5 @@
 /** What a scenario sends, without running it: every source drawn to its end, and what its arrivals and keys are like. */
+import type { TrafficSource } from '../engine/ports.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { RecordTable } from '../structures/record-table.ts'
 import { meanRate } from '../traffic/source-properties.ts'
@@ -10,7 +11,7 @@ import { wire, type Traces } from './wiring.ts'
 
 export const TRAFFIC_SCHEMA = 'wavetank/traffic/1'
 /** Points of the rate over time, and of a gap's distribution. */
-const PARTS = 256
+export const PARTS = 256
 /** Keys by rank that are shown. */
 const RANKS = 200
 
@@ -75,26 +76,11 @@ export async function drawTraffic(options: DrawOptions): Promise<TrafficSummary>
   const { plan, stopTime } = wire(scenario, variant, seed, traces, quick ? 'quick' : 'whole', new Map())
   const table = new RecordTable(plan.schema)
   const sources: SourceSummary[] = []
-  for (const [number, { name, traffic }] of plan.sources.entries()) {
-    const arrivals = new ArrivalStatistics(stopTime)
-    const keys = new KeyStatistics()
-    let bytes = 0
-    for (let time = traffic.nextTime(); time < stopTime; time = traffic.nextTime()) {
-      const row = table.allocate()
-      traffic.fill(table, row)
-      arrivals.add(time)
-      keys.add(table.key(row))
-      bytes += table.bytes(row)
-      options.onRecord?.(name, table, row)
-      table.free(row)
-      if ((arrivals.count & SLICE) === 0) {
-        await new Promise((resolve) => setImmediate(resolve))
-        options.signal?.throwIfAborted()
-      }
-    }
+  for (const [number, { name, traffic: source }] of plan.sources.entries()) {
+    const seen = await drawSource(source, name, table, stopTime, options)
     const spec = scenario.sources[number]!
     const asked = meanRate(spec, traces.get(name)) ?? null
-    sources.push(summaryOf(name, spec.arrivals.name, arrivals, { asked, keys, bytes, stopTime }))
+    sources.push(summaryOf(name, spec.arrivals.name, seen, asked, stopTime))
   }
   return {
     schema: TRAFFIC_SCHEMA,
@@ -110,16 +96,46 @@ export async function drawTraffic(options: DrawOptions): Promise<TrafficSummary>
 /** Records between two looks at the signal, less one. */
 const SLICE = 2 ** 16 - 1
 
-function summaryOf(
+export interface Seen {
+  readonly arrivals: ArrivalStatistics
+  readonly keys: KeyStatistics
+  /** Of all records together. */
+  readonly bytes: number
+}
+
+async function drawSource(
+  source: TrafficSource,
+  name: string,
+  table: RecordTable,
+  stopTime: number,
+  { onRecord, signal }: DrawOptions,
+): Promise<Seen> {
+  const arrivals = new ArrivalStatistics(stopTime)
+  const keys = new KeyStatistics()
+  let bytes = 0
+  for (let time = source.nextTime(); time < stopTime; time = source.nextTime()) {
+    const row = table.allocate()
+    source.fill(table, row)
+    arrivals.add(time)
+    keys.add(table.key(row))
+    bytes += table.bytes(row)
+    onRecord?.(name, table, row)
+    table.free(row)
+    if ((arrivals.count & SLICE) === 0) {
+      await new Promise((resolve) => setImmediate(resolve))
+      signal?.throwIfAborted()
+    }
+  }
+  return { arrivals, keys, bytes }
+}
+
+/** What was seen of one source. `asked`: its rate in the long run, where that is known. */
+export function summaryOf(
   name: string,
   process: string,
-  arrivals: ArrivalStatistics,
-  {
-    asked,
-    keys,
-    bytes,
-    stopTime,
-  }: { readonly asked: number | null; readonly keys: KeyStatistics; readonly bytes: number; readonly stopTime: number },
+  { arrivals, keys, bytes }: Seen,
+  asked: number | null,
+  stopTime: number,
 ): SourceSummary {
   const { gaps, count } = arrivals
   const { distinct, others, counts } = keys.result()

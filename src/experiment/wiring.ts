@@ -10,8 +10,7 @@ import { scheduling } from '../strategies/scheduling/index.ts'
 import { windowing } from '../strategies/windowing/index.ts'
 import { RecordSchema } from '../structures/record-table.ts'
 import type { ArrivalProcess } from '../traffic/arrivals/arrival-process.ts'
-import { arrivalsNamed } from '../traffic/arrivals/index.ts'
-import { createSource } from '../traffic/source.ts'
+import { createArrivals, createSource, type SourceContext } from '../traffic/source.ts'
 import { traceOf } from '../traffic/source-properties.ts'
 import type { SourceSpec } from '../traffic/source-spec.ts'
 import type { Trace } from '../traffic/trace.ts'
@@ -44,8 +43,9 @@ export function wire(
   const schema = new RecordSchema(scenario.fields, ofStages + scenario.links.length + 1)
   const epochMs = epochOf(scenario, traces)
   const flows = new Map(scenario.flows.map((flow, number) => [flow.name, number]))
-  const stopTime = stopTimeOf(scenario, extent, () => scenario.sources.map((spec) => arrivalsOf(spec, seed, epochMs, traces)))
-  const sources = scenario.sources.map((spec) => createSource(spec, { seed, schema, flows, epochMs, trace: traces.get(spec.name) }))
+  const contextOf = ({ name }: SourceSpec): SourceContext => ({ seed, schema, flows, epochMs, trace: traces.get(name) })
+  const stopTime = stopTimeOf(scenario, extent, () => scenario.sources.map((spec) => createArrivals(spec, contextOf(spec))))
+  const sources = scenario.sources.map((spec) => createSource(spec, contextOf(spec)))
   return {
     stopTime,
     plan: {
@@ -160,10 +160,6 @@ function epochOf(scenario: Scenario, traces: Traces): number {
   let earliest = Infinity
   for (const trace of traces.values()) earliest = Math.min(earliest, trace.epochMs)
   return Number.isFinite(earliest) ? earliest : 0
-}
-
-function arrivalsOf(spec: SourceSpec, seed: number, epochMs: number, traces: Traces): ArrivalProcess {
-  return arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source: spec.name, epochMs, trace: traces.get(spec.name) })
 }
 
 /**

@@ -18,23 +18,24 @@ export function checkAnnotations({ scenarios }: CheckDocument): string[] {
   const found = scenarios.flatMap(({ scenario, file, problem, check }): Annotation[] => {
     if (problem !== null || check === null)
       return [{ level: 'error', file, line: null, title: `${scenario} could not be judged`, text: problem ?? 'it did not run' }]
-    const objectives = check.objectives.filter(({ met }) => met === false)
+    const objectives = check.objectives.filter(({ level, met }) => met === false || (met === null && level === 'error'))
     return [
       ...check.rows
-        .filter(({ verdict }) => verdict === 'regressed')
+        // Where an objective decides, its own miss is what there is to say.
+        .filter(({ gate, verdict }) => gate === 'margin' && verdict === 'regressed')
         .map((row) => ({
           level: 'error' as const,
           file,
           // Where an objective names the metric, that is the line to look at.
-          line: check.objectives.find(({ text }) => text.startsWith(row.metric))?.line ?? null,
+          line: check.objectives.find(({ metric }) => metric === row.metric)?.line ?? null,
           title: `${scenario}: ${row.metric} regressed`,
           text: differenceText(row),
         })),
       ...objectives.map((one) => ({
-        level: one.fails ? ('error' as const) : ('warning' as const),
+        level: one.fails || one.met === null ? ('error' as const) : ('warning' as const),
         file,
         line: one.line,
-        title: `${scenario}: objective missed`,
+        title: `${scenario}: objective ${one.met === null ? 'not judged' : 'missed'}`,
         text: objectiveText(one),
       })),
     ]

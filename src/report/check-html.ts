@@ -1,7 +1,16 @@
 /** A check's report as one page: whether it passed, what moved, and what to do. */
 import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
 import { baseDivergenceLines } from './base-text.ts'
-import { checkHeadline, checkNotes, checkTable, countsText, isJudged, nextCommands, objectivesTable } from './check-table.ts'
+import {
+  checkHeadline,
+  checkNotes,
+  checkTable,
+  countsText,
+  isJudged,
+  nextCommands,
+  notCheckedText,
+  objectivesTable,
+} from './check-table.ts'
 import { formatShare } from './figures.ts'
 import { alert } from './page/alert.ts'
 import { renderDocument } from './page/document.ts'
@@ -16,6 +25,7 @@ export function renderCheckHtml(document: CheckDocument): Promise<string> {
 <p class="eyebrow">${MARK}<span>Wavetank check</span></p>
 <h1>${checkHeadline(document)}</h1>
 <div class="finding" role="region" aria-label="Finding"><p class="headline">${countsText(document)}</p></div>
+${notCheckedText(document).map((text) => html`<p class="note">${text}</p>`)}
 </header>
 ${document.scenarios.map(scenario)}
 <p class="note">The same seeds ran on both sides. Intervals hold together at ${formatShare(document.confidence)} in each scenario; within ± ${formatShare(document.margin)} a difference does not matter. All figures are modelled.</p>`

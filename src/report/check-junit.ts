@@ -14,8 +14,13 @@ interface Case {
 }
 
 /** Names hold no figures, so that a service can follow a case from run to run. */
-export function renderCheckJunit({ scenarios }: CheckDocument): string {
-  const suites = scenarios.map((one) => ({ name: one.scenario, cases: casesOf(one) }))
+export function renderCheckJunit({ verdict, scenarios, notChecked }: CheckDocument): string {
+  const checked = scenarios.map((one) => ({ name: one.scenario, cases: casesOf(one) }))
+  const others = notChecked.map(({ scenario, reason }) => ({ name: scenario, cases: [unjudged('skipped', reason, 'not checked')] }))
+  const found = [...checked, ...others]
+  // A file without a failure is green everywhere, and nothing compared is no success.
+  const isEmpty = scenarios.length === 0 && verdict === 'not judged'
+  const suites = isEmpty ? [...found, { name: 'wavetank check', cases: [unjudged('error', 'not judged', 'nothing was compared')] }] : found
   const all = suites.flatMap(({ cases }) => cases)
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="wavetank check"${totals(all)} time="0">
@@ -23,33 +28,40 @@ ${suites.map(({ name, cases }) => suite(name, cases)).join('')}</testsuites>
 `
 }
 
+function unjudged(kind: 'error' | 'skipped', type: string, message: string): Case {
+  return { name: 'could be judged', variant: '', outcome: { kind, type, message } }
+}
+
 function casesOf({ problem, check }: CheckedScenario): Case[] {
-  if (problem !== null || check === null)
-    return [{ name: 'could be judged', variant: '', outcome: { kind: 'error', type: 'not judged', message: problem ?? 'it did not run' } }]
-  const rows = check.rows.filter(({ gated, verdict }) => gated || verdict === 'missing')
+  if (problem !== null || check === null) return [unjudged('error', 'not judged', problem ?? 'it did not run')]
+  const rows = check.rows.filter(({ gate, verdict }) => gate !== 'none' || verdict === 'missing')
   const objectives = check.objectives.map((one) => ({ name: one.text, variant: one.variant, outcome: objectiveOutcome(one) }))
   return [...rows.map((row) => ({ name: row.metric, variant: row.variant, outcome: rowOutcome(row) })), ...objectives]
 }
 
+/** What fails the check fails, what keeps it from judging is an error, and what is only to be seen is skipped. */
 function rowOutcome(row: CheckRow): Outcome {
   const message = `${verdictText(row)}: ${differenceText(row)}`
-  switch (row.verdict) {
+  const { verdict: type, gate } = row
+  switch (type) {
     case 'regressed':
+      return { kind: gate === 'warning' ? 'skipped' : 'failure', type, message }
     case 'missing':
-      return { kind: 'failure', type: row.verdict, message }
-    case 'inconclusive':
+      return { kind: 'error', type, message }
     case 'incomparable':
+      return { kind: gate === 'warning' ? 'skipped' : 'error', type, message }
+    case 'inconclusive':
     case 'new':
-      return { kind: 'skipped', type: row.verdict, message }
+      return { kind: 'skipped', type, message }
     default:
       return { kind: 'passed' }
   }
 }
 
 function objectiveOutcome(objective: ScenarioCheck['objectives'][number]): Outcome {
-  const { met, fails } = objective
+  const { met, fails, level } = objective
   const message = objectiveText(objective)
-  if (met === null) return { kind: 'skipped', type: 'not judged', message }
+  if (met === null) return { kind: level === 'error' ? 'error' : 'skipped', type: 'not judged', message }
   if (met) return { kind: 'passed' }
   return fails ? { kind: 'failure', type: 'objective', message } : { kind: 'skipped', type: 'warning', message }
 }

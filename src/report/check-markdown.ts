@@ -1,7 +1,7 @@
 /** A check as Markdown, for a comment on a pull request and for the summary of a workflow's step. */
 import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
 import { baseDivergenceLines } from './base-text.ts'
-import { checkHeadline, checkNotes, checkTable, countsText, isJudged, nextCommands, type Judged } from './check-table.ts'
+import { checkHeadline, checkNotes, checkTable, countsText, isJudged, nextCommands, notCheckedText, type Judged } from './check-table.ts'
 import { formatShare } from './figures.ts'
 import { printable } from './printable.ts'
 import { textOf, type Table } from './table.ts'
@@ -16,7 +16,12 @@ const MOST_OTHERS = 20
 /** @param largest in bytes; scenarios that have no room are counted instead, those that passed first */
 export function renderCheckMarkdown(given: CheckDocument, largest = LARGEST_COMMENT): string {
   const document = printable(given)
-  const head = [MARKER, `### ${escaped(checkHeadline(document))}`, escaped(countsText(document))].join('\n\n')
+  const head = [
+    MARKER,
+    `### ${escaped(checkHeadline(document))}`,
+    escaped(countsText(document)),
+    ...notCheckedText(document).map(escaped),
+  ].join('\n\n')
   const foot = `<sub>Same seeds on both sides; intervals hold together at ${formatShare(document.confidence)} in each scenario, and within ± ${formatShare(document.margin)} a difference does not matter. All figures are modelled.</sub>`
   const blocks = document.scenarios.toSorted((a, b) => weight(b) - weight(a)).map((one) => block(one))
   const kept: string[] = []

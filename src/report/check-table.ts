@@ -1,6 +1,6 @@
 /** What a check has to show of a scenario: the table of its metrics, its objectives, where runs part, and what to do next. */
 import type { CheckRow, CheckVerdict, ScenarioCheck } from '../experiment/check.ts'
-import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
+import type { CheckDocument, CheckedScenario, NotChecked } from '../experiment/check-document.ts'
 import { baseSentences } from './base-text.ts'
 import { objectiveText, signedDifference, verdictText } from './check-text.ts'
 import { formatDuration, formatNumber, formatValue } from './figures.ts'
@@ -39,8 +39,8 @@ export function isJudged(one: CheckedScenario): one is Judged {
 /** Gated metrics, and those others that have moved, as far as there is room. */
 export function checkTable({ check, base }: Judged, mostOthers: number): Table {
   const reference = base?.judgedBy ?? 'baseline'
-  const gated = check.rows.filter((row) => row.gated)
-  const moved = check.rows.filter((row) => !row.gated && row.verdict !== 'unchanged')
+  const gated = check.rows.filter(({ gate }) => gate !== 'none')
+  const moved = check.rows.filter(({ gate, verdict }) => gate === 'none' && verdict !== 'unchanged')
   const same = check.rows.filter(({ verdict }) => verdict === 'unchanged').length
   const several = new Set(check.rows.map(({ variant }) => variant)).size > 1
   const more = moved.length - mostOthers
@@ -64,9 +64,9 @@ export function checkTable({ check, base }: Judged, mostOthers: number): Table {
 }
 
 function rowCells(row: CheckRow, several: boolean): Cell[] {
-  const { variant, metric, base, head, unit, difference, verdict, worse, seeds, gated } = row
+  const { variant, metric, base, head, unit, difference, verdict, worse, seeds, gate } = row
   const value = (figure: number | null): Cell => (figure === null ? NONE : formatValue(figure, unit))
-  const count = difference === null || !gated ? '' : ` (${worse}/${seeds} seeds worse)`
+  const count = difference === null || gate === 'none' ? '' : ` (${worse}/${seeds} seeds worse)`
   const name = several ? `${variant}: ${metric}` : metric
   return [name, value(base), value(head), signedDifference(row), { text: verdictText(row) + count, tone: TONES[verdict] }]
 }
@@ -95,11 +95,17 @@ function objectiveVerdict({ met, level, excusedUntil }: ScenarioCheck['objective
 export function checkNotes({ check, base, scenario }: Judged): string[] {
   const reference = base?.judgedBy ?? 'baseline'
   const missed = check.objectives.filter(({ met }) => met === false).map((one) => `Objective missed: ${objectiveText(one)}.`)
+  const unjudged = check.objectives.filter(({ met }) => met === null).map((one) => `Objective not judged: ${objectiveText(one)}.`)
   const parts = check.divergences.map(({ variant, seed, from, to }) => {
     const where = from === null || to === null ? '' : ` between ${formatDuration(from)} and ${formatDuration(to)} of simulated time`
     return `${variant}: the run of seed ${seed} parts from the ${reference}'s${where}.`
   })
-  return [...missed, ...((base?.divergence ?? null) === null ? parts : []), ...(base === undefined ? [] : baseSentences(scenario, base))]
+  return [
+    ...missed,
+    ...unjudged,
+    ...((base?.divergence ?? null) === null ? parts : []),
+    ...(base === undefined ? [] : baseSentences(scenario, base)),
+  ]
 }
 
 /** What to type to see a scenario's check again, and to accept what it gives now; empty where nothing has moved. */
@@ -115,24 +121,51 @@ function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** Most names in one sentence. */
+const MOST_NAMES = 20
+
+/** What was not looked at, and why, in sentences. */
+export function notCheckedText({ notChecked }: CheckDocument): string[] {
+  const names = (reason: NotChecked['reason']): readonly string[] =>
+    notChecked.filter((one) => one.reason === reason).map(({ scenario }) => scenario)
+  const [unaffected, without] = [names('unaffected'), names('no baseline')]
+  return [
+    ...(unaffected.length === 0 ? [] : [`Nothing that these depend on has changed, so they were not run: ${listed(unaffected)}.`]),
+    ...(without.length === 0
+      ? []
+      : [`Not checked, because there is no baseline: ${listed(without)}. \`wavetank check --init\` makes what is missing.`]),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${formatNumber(more)} more` : ''}`
+}
+
 /** How many of what: `1 regressed · 385 unchanged`. */
-export function countsText({ counts, scenarios }: CheckDocument): string {
+export function countsText({ verdict: outcome, counts, scenarios }: CheckDocument): string {
   const unjudged = scenarios.filter((one) => !isJudged(one)).length
-  const missed = scenarios.filter(isJudged).flatMap(({ check }) => check.objectives.filter(({ met }) => met === false)).length
+  const objectives = scenarios.filter(isJudged).flatMap(({ check }) => check.objectives)
+  const missed = objectives.filter(({ met }) => met === false).length
+  const open = objectives.filter(({ met }) => met === null).length
   const parts = [
     ...VERDICTS.flatMap((verdict) => (counts[verdict] === 0 ? [] : [`${formatNumber(counts[verdict])} ${verdict}`])),
     ...(missed === 0 ? [] : [`${missed} objective${missed === 1 ? '' : 's'} missed`]),
+    ...(open === 0 ? [] : [`${open} objective${open === 1 ? '' : 's'} not judged`]),
     ...(unjudged === 0 ? [] : [`${unjudged} scenario${unjudged === 1 ? '' : 's'} not judged`]),
   ]
-  return parts.length === 0 ? 'Nothing was compared.' : parts.join(' · ')
+  if (parts.length === 0) return outcome === 'passed' ? 'Nothing had to be compared.' : 'Nothing was compared.'
+  return parts.join(' · ')
 }
 
 /** The answer in one sentence. */
 export function checkHeadline({ verdict, counts, scenarios }: CheckDocument): string {
   const all = VERDICTS.reduce((sum, one) => sum + counts[one], 0)
+  const regressed = `${formatNumber(counts.regressed)} of ${formatNumber(all)} metrics regressed`
   if (verdict === 'not judged') return all === 0 ? 'Nothing was compared' : 'Could not judge everything'
-  if (verdict === 'failed')
-    return counts.regressed > 0 ? `${formatNumber(counts.regressed)} of ${formatNumber(all)} metrics regressed` : 'An objective is missed'
+  if (verdict === 'failed') return counts.regressed > 0 ? regressed : 'An objective is missed'
+  if (all === 0) return 'Nothing that scenarios depend on has changed'
+  if (counts.regressed > 0) return `${regressed}, of which their objectives only warn`
   if (counts.unchanged === all)
     return `0 of ${formatNumber(all)} metrics moved: all ${scenarios.length} scenarios are the same, value for value`
   return 'Nothing regressed'

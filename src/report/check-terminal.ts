@@ -1,7 +1,7 @@
 /** A check for a terminal. */
 import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
 import { baseDivergenceLines } from './base-text.ts'
-import { checkNotes, checkTable, countsText, isJudged, nextCommands, type Judged } from './check-table.ts'
+import { checkNotes, checkTable, countsText, isJudged, nextCommands, notCheckedText, type Judged } from './check-table.ts'
 import { printable } from './printable.ts'
 import { painter, renderTable, wrap, type Paint } from './text-table.ts'
 import { unsteadyLines } from './unsteady-text.ts'
@@ -17,6 +17,9 @@ export function renderCheck(given: CheckDocument, { width, colour }: { readonly 
   const blocks = [
     ...scenarios.filter(isJudged).map((one) => scenario(one, width, paint)),
     scenarios.flatMap((one) => (isJudged(one) ? [] : problem(one, width, paint))).join('\n'),
+    notCheckedText(document)
+      .flatMap((text) => wrap(text, width))
+      .join('\n'),
     paint('bold', countsText(document)),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`

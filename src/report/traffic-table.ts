@@ -24,7 +24,7 @@ export function trafficFacts({ seed, length, quick }: TrafficSummary): string[] 
 }
 
 /** How many, how fast, how evenly. */
-export function rateTable({ sources }: TrafficSummary): Table {
+export function rateTable({ sources }: Pick<TrafficSummary, 'sources'>): Table {
   return {
     title: 'Arrivals',
     columns: [
@@ -53,7 +53,7 @@ export function rateTable({ sources }: TrafficSummary): Table {
 const SCALES = 6
 
 /** Variance of counts ÷ mean, on scales from short to long. */
-export function dispersionTable({ sources }: TrafficSummary): Table {
+export function dispersionTable({ sources }: Pick<TrafficSummary, 'sources'>): Table {
   const all = [...new Set(sources.flatMap(({ dispersion }) => dispersion.map(({ window }) => window)))].sort((a, b) => a - b)
   const step = Math.max(1, Math.ceil(all.length / SCALES))
   const scales = all.filter((_, index) => (all.length - 1 - index) % step === 0)

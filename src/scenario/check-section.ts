@@ -16,6 +16,10 @@ export function readCheck(reader: Reader, entry: Entry | undefined): Pick<Scenar
     const id = reader.scalar(item, ['check', 'variants', index], 'the id of a variant, as compare prints it')
     return id === undefined ? [] : [String(id)]
   })
+  for (const [index, id] of ids.entries()) {
+    const isAgain = ids.indexOf(id) < index
+    if (isAgain) document.at(variants!.value, ['check', 'variants'], `${id} is there twice`, 'one baseline has each variant once')
+  }
   const count = replications && (reader.value(REPLICATIONS, replications.value, ['check', 'replications']) as number | undefined)
   return { check: { variants: ids, ...(count === undefined ? {} : { replications: count }) } }
 }

@@ -10,6 +10,7 @@ import type { Correlation, FieldContent, KeyContent } from '../traffic/source-sp
 import type { Trace } from '../traffic/trace.ts'
 import { parseNumber } from '../units/number.ts'
 import { readCorrelations } from './correlations-section.ts'
+import type { Following } from './after-section.ts'
 import type { Entry, Path } from './document.ts'
 import { isFieldName } from './names.ts'
 import type { Pickable, Reader } from './reader.ts'
@@ -38,7 +39,16 @@ export class RecordsReader {
   readonly #visible = new Map<string, FieldType>()
   readonly #failed = new Set<string>()
 
-  constructor(reader: Reader, source: Path, trace: Trace | 'unknown' | undefined) {
+  /** What is taken from the records that these follow. */
+  readonly #following: Pick<Following, 'copied' | 'copiesKey'>
+
+  constructor(
+    reader: Reader,
+    source: Path,
+    trace: Trace | 'unknown' | undefined,
+    following: Pick<Following, 'copied' | 'copiesKey'> = { copied: [], copiesKey: false },
+  ) {
+    this.#following = following
     this.#reader = reader
     this.#path = [...source, 'records']
     this.#trace = trace
@@ -54,8 +64,12 @@ export class RecordsReader {
     const keyEntry = find('key')
     // A key that is computed from fields is not there yet when they are.
     if (keyEntry === undefined || !this.#isExpression(keyEntry.value)) this.#visible.set('key', 'number')
-    const fields = this.#readFields(find('fields'), [...this.#path, 'fields'])
-    const key = keyEntry === undefined ? ({ kind: 'constant', value: 0 } as const) : this.#readKey(keyEntry.value, [...this.#path, 'key'])
+    const { copied, copiesKey } = this.#following
+    for (const { name, type } of copied) this.#visible.set(name, type)
+    const own = this.#readFields(find('fields'), [...this.#path, 'fields'])
+    const fields = [...copied.filter(({ name }) => !own.some((field) => field.name === name)), ...own]
+    const none = copiesKey ? ({ kind: 'copied' } as const) : ({ kind: 'constant', value: 0 } as const)
+    const key = keyEntry === undefined ? none : this.#readKey(keyEntry.value, [...this.#path, 'key'])
     this.#visible.set('key', 'number')
     const bytesEntry = find('bytes')
     const bytes = bytesEntry && this.#reader.quantity('size', bytesEntry.value, [...this.#path, 'bytes'])

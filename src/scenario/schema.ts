@@ -171,26 +171,28 @@ function source(): Schema {
     ],
   }
   const key = { anyOf: [{ $ref: '#/$defs/key' }, { $ref: '#/$defs/expression' }, closed({ column: TEXT }, ['column'])] }
-  return closed(
-    {
-      arrivals: { $ref: '#/$defs/arrivals' },
-      records: orNothing(
-        closed({
-          key,
-          fields: orNothing(free(content, 'Fields, in order of evaluation.', FIELD_NAME)),
-          correlate: correlate(),
-          bytes: quantity(),
-        }),
-      ),
-      flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
-      disorder: {
-        anyOf: [{ $ref: '#/$defs/disorder' }, quantity()],
-        description: 'How long before its arrival a record’s event time lies: by a model, or as it is.',
-      },
-      watermark: { $ref: '#/$defs/watermark' },
+  const known = closed({
+    arrivals: { $ref: '#/$defs/arrivals' },
+    after: { ...TEXT, description: 'A source whose records these follow, instead of arrivals of their own.' },
+    delay: { ...quantity(), description: 'From a record to the one that follows it.' },
+    probability: { ...SCALAR, description: 'Of a record to be followed; 1 when left out.' },
+    copy: several(TEXT, 'What of the record that is followed these have as well: fields, and key.'),
+    records: orNothing(
+      closed({
+        key,
+        fields: orNothing(free(content, 'Fields, in order of evaluation.', FIELD_NAME)),
+        correlate: correlate(),
+        bytes: quantity(),
+      }),
+    ),
+    flow: { anyOf: [TEXT, closed({ field: TEXT }, ['field'])], description: 'The flow of its records; its own name when left out.' },
+    disorder: {
+      anyOf: [{ $ref: '#/$defs/disorder' }, quantity()],
+      description: 'How long before its arrival a record’s event time lies: by a model, or as it is.',
     },
-    ['arrivals'],
-  )
+    watermark: { $ref: '#/$defs/watermark' },
+  })
+  return { ...known, anyOf: [{ required: ['arrivals'] }, { required: ['after'] }] }
 }
 
 function correlate(): Schema {

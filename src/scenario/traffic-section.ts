@@ -8,13 +8,14 @@ import type { SourceSpec } from '../traffic/source-spec.ts'
 import { readTrace, type Trace } from '../traffic/trace.ts'
 import { TraceError } from '../traffic/trace-error.ts'
 import { watermarks } from '../traffic/watermarks/index.ts'
+import { AFTER_KEYS, orderOfFollowing, readAfter } from './after-section.ts'
 import { readDisorder } from './disorder-section.ts'
 import type { Entry, Path } from './document.ts'
 import { isName, NAME_RULE } from './names.ts'
 import type { Pickable, Reader } from './reader.ts'
 import { RecordsReader, type Records } from './records-section.ts'
 
-export const SOURCE_KEYS = ['arrivals', 'records', 'flow', 'disorder', 'watermark']
+export const SOURCE_KEYS = ['arrivals', ...AFTER_KEYS, 'records', 'flow', 'disorder', 'watermark']
 
 export interface Sources {
   /** Those without problems. */
@@ -44,20 +45,21 @@ export function readTraffic(reader: Reader, entry: Entry | undefined, readFile: 
     document.at(entry.keyNode, ['traffic'], `invalid traffic: ${entries.length} sources; it must be at most ${SOURCES_MAX}`)
     return NO_SOURCES
   }
-  const sources: SourceSpec[] = []
+  const sources = new Map<string, SourceSpec>()
   const traces = new Map<string, Trace>()
   const nodes = new Map<string, Node>()
   const fields = new Map<string, ReadonlyMap<string, FieldType> | undefined>()
-  for (const { key, keyNode, value } of entries ?? []) {
-    nodes.set(key, keyNode)
+  for (const { key, keyNode } of entries ?? []) nodes.set(key, keyNode)
+  for (const { key, keyNode, value } of orderOfFollowing(reader, entries ?? [])) {
     if (!isName(key)) document.at(keyNode, ['traffic', key], `invalid name: ${key}; ${NAME_RULE}`)
-    const source = new SourceReader(reader, key, keyNode, value, readFile)
+    const source = new SourceReader(reader, key, keyNode, value, readFile, sources, traces)
     const spec = source.read()
     if (source.trace !== undefined) traces.set(key, source.trace)
     fields.set(key, source.fields)
-    if (spec !== undefined) sources.push(spec)
+    if (spec !== undefined) sources.set(key, spec)
   }
-  return { sources, traces, nodes, fields }
+  // In the order of the file.
+  return { sources: [...nodes.keys()].flatMap((name) => sources.get(name) ?? []), traces, nodes, fields }
 }
 
 class SourceReader {
@@ -72,8 +74,21 @@ class SourceReader {
   readonly #keyNode: Node
   readonly #readFile: ReadFile
   readonly #isBroken: boolean
+  /** Sources that may be followed, and their traces. */
+  readonly #others: ReadonlyMap<string, SourceSpec>
+  readonly #traces: ReadonlyMap<string, Trace>
 
-  constructor(reader: Reader, name: string, keyNode: Node, node: Node, readFile: ReadFile) {
+  constructor(
+    reader: Reader,
+    name: string,
+    keyNode: Node,
+    node: Node,
+    readFile: ReadFile,
+    others: ReadonlyMap<string, SourceSpec>,
+    traces: ReadonlyMap<string, Trace>,
+  ) {
+    this.#others = others
+    this.#traces = traces
     this.#reader = reader
     this.#name = name
     this.#path = ['traffic', name]
@@ -89,8 +104,12 @@ class SourceReader {
     if (this.#isBroken) return undefined
     const { document } = this.#reader
     const before = document.problems.length
-    const picked = this.#readArrivals()
-    const records = new RecordsReader(this.#reader, this.#path, this.#columns(picked))
+    const following = readAfter(this.#reader, this.#entries, this.#path, this.#others)
+    const follows = this.#find('after') !== undefined
+    if (following !== undefined) this.trace = this.#traces.get(following.after.parent.name)
+    const picked = follows ? following?.after.parent.arrivals : this.#readArrivals()
+    const columns = follows ? (following === undefined ? 'unknown' : undefined) : this.#columns(picked)
+    const records = new RecordsReader(this.#reader, this.#path, columns, following)
     const content = records.read(this.#find('records'))
     this.fields = records.known()
     const flow = this.#readFlow(content, records)
@@ -103,6 +122,7 @@ class SourceReader {
       name: this.#name,
       flow,
       arrivals: picked,
+      ...(following === undefined ? {} : { after: following.after }),
       key: content.key,
       fields: content.fields,
       ...(content.correlations === undefined ? {} : { correlations: content.correlations }),
@@ -203,6 +223,7 @@ function unreadable(error: unknown, file: string): readonly [message: string, hi
     const from = file.startsWith('package:') ? 'what follows the package’s name is relative to its folder' : undefined
     return [`missing file: ${file}`, from ?? 'paths are relative to the folder of the scenario file']
   }
+  if (code === 'EPACKED') return [`unreadable file: ${file}: ${(error as Error).message}`]
   if (code === 'EISDIR') return [`invalid file: ${file} is a directory`]
   if (typeof code === 'string') return [`unreadable file: ${file} (${code})`]
   throw error

@@ -31,6 +31,7 @@ export function conditionalLikelihood(
   return {
     logLikelihood: Number.isFinite(logLikelihood) ? logLikelihood : -Infinity,
     variance,
+    count,
     coefficients: found.coefficients,
     innovations,
   }

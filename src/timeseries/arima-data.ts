@@ -35,13 +35,14 @@ export function hasMean({ d, seasonal, mean }: ArimaOrder): boolean {
 
 /**
  * @param regressors by name, each as long as the series
- * @throws RangeError when there is too little, or too many parameters for it
+ * @throws RangeError when the order is none, when there is too little, or too many parameters for it
  */
 export function prepare(
   series: readonly number[],
   order: ArimaOrder,
   regressors: Readonly<Record<string, readonly number[]>> = {},
 ): PreparedSeries {
+  checkOrder(order)
   const all = [
     ...(hasMean(order) ? [{ name: 'mean', values: series.map(() => 1) }] : []),
     ...(order.drift === true ? [{ name: 'drift', values: series.map((_, t) => t + 1) }] : []),
@@ -55,15 +56,29 @@ export function prepare(
   const polynomial = differencesOf(order)
   const lost = polynomial.length - 1
   const columns = [series, ...all.map(({ values }) => values)].map((values) => differenced(values, polynomial))
-  const known = columns[0]!.filter((value) => !Number.isNaN(value)).length
+  // With a diffuse prior, a missing value takes itself away, and not every difference that it is in.
+  const known = Math.min(series.filter((value) => !Number.isNaN(value)).length - lost, columns[0]!.length)
   const { p, q, seasonal } = order
   const parameters = p + q + (seasonal === undefined ? 0 : seasonal.p + seasonal.q) + all.length
   if (known <= parameters) {
     const why = lost === 0 ? '' : `, after ${lost} that differences take`
-    throw new RangeError(`${known} values${why}${why === '' ? '' : ','} are too few for ${parameters} parameters and a variance`)
+    throw new RangeError(
+      `${Math.max(0, known)} values${why}${why === '' ? '' : ','} are too few for ${parameters} parameters and a variance`,
+    )
   }
   for (const column of columns.slice(1)) for (const [t, value] of columns[0]!.entries()) if (Number.isNaN(value)) column[t] = NaN
   return { levels: series, regressors: all, columns, lost }
+}
+
+function checkOrder({ p, d, q, seasonal, drift }: ArimaOrder): void {
+  const counts = { p, d, q, ...(seasonal && { 'seasonal p': seasonal.p, 'seasonal d': seasonal.d, 'seasonal q': seasonal.q }) }
+  for (const [name, value] of Object.entries(counts))
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`the order ${name} is ${value}: give a whole number from 0`)
+  if (seasonal !== undefined && (!Number.isSafeInteger(seasonal.period) || seasonal.period < 2))
+    throw new RangeError(`the period is ${seasonal.period}: a season has a whole number of steps from 2`)
+  const differences = d + (seasonal?.d ?? 0)
+  if (drift === true && differences > 1)
+    throw new RangeError(`a drift says nothing about a series that is differenced ${differences} times: leave it out`)
 }
 
 /** A series with a polynomial of the backshift applied; shorter by its degree. */

@@ -1,7 +1,9 @@
 /** The exact Gaussian likelihood of an ARMA process with regressors, of which coefficients and variance are the best for the rest. */
 import { log } from '../random/elementary.ts'
 import { type ArimaModel, expandedAr, expandedMa } from './arima-model.ts'
+import { armaInnovations, type Innovations } from './arma-innovations.ts'
 import { filterArma } from './arma-filter.ts'
+import { filterLevels } from './diffuse-filter.ts'
 import { solve } from './linear-equations.ts'
 
 const LOG_TWO_PI = 1.8378770664093453
@@ -10,6 +12,8 @@ export interface Likelihood {
   readonly logLikelihood: number
   /** Of the shocks: the mean square of the innovations (divided by their number, not by degrees of freedom). */
   readonly variance: number
+  /** Values that it is of. */
+  readonly count: number
   /** Of the regressors, by generalised least squares. */
   readonly coefficients: readonly number[]
   /** Innovations over their standard deviations for shocks of variance 1; NaN where a value is missing. */
@@ -26,8 +30,22 @@ export function exactLikelihood(
   columns: readonly (readonly number[])[],
   coefficients?: readonly number[],
 ): Likelihood | undefined {
-  const filtered = filterArma(expandedAr(model), expandedMa(model), columns)
-  if (filtered === undefined) return undefined
+  const hasGaps = columns[0]!.some(Number.isNaN)
+  return concentrated((hasGaps ? filterArma : armaInnovations)(expandedAr(model), expandedMa(model), columns), coefficients)
+}
+
+/** As `exactLikelihood`, of series that are not differenced, with a diffuse prior of their levels. */
+export function diffuseLikelihood(
+  model: ArimaModel,
+  columns: readonly (readonly number[])[],
+  coefficients?: readonly number[],
+): Likelihood | undefined {
+  return concentrated(filterLevels(model, columns), coefficients)
+}
+
+/** The likelihood with the best variance, and with the best coefficients of regressors where none are given. */
+function concentrated(filtered: Innovations | undefined, coefficients?: readonly number[]): Likelihood | undefined {
+  if (filtered === undefined || filtered.count === 0) return undefined
   const { innovations, logVariances, count } = filtered
   const found = regressed(innovations, coefficients)
   if (found === undefined) return undefined
@@ -35,6 +53,7 @@ export function exactLikelihood(
   return {
     logLikelihood: -0.5 * (count * (LOG_TWO_PI + log(variance) + 1) + logVariances),
     variance,
+    count,
     coefficients: found.coefficients,
     innovations: found.residuals,
   }

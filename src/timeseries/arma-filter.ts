@@ -4,14 +4,10 @@
  */
 
 import { log } from '../random/elementary.ts'
+import type { Innovations } from './arma-innovations.ts'
+import { stationaryCovariance, stationaryState } from './stationary-state.ts'
 
-export interface Filtered {
-  /** By series: innovations over their standard deviations, NaN where a value is missing. */
-  readonly innovations: readonly Float64Array[]
-  /** Sum of the logarithms of the innovations' variances. */
-  readonly logVariances: number
-  /** Values that are not missing. */
-  readonly count: number
+export interface Filtered extends Innovations {
   /** By series: the state that is expected after the last value. */
   readonly states: readonly Float64Array[]
   /** Its covariance, row by row. */
@@ -24,15 +20,15 @@ export interface Filtered {
  * @returns undefined when the process is not stationary
  */
 export function filterArma(ar: readonly number[], ma: readonly number[], series: readonly (readonly number[])[]): Filtered | undefined {
-  const size = Math.max(ar.length, ma.length + 1)
-  const phi = Float64Array.from({ length: size }, (_, i) => ar[i] ?? 0)
-  const shock = Float64Array.from({ length: size }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)))
-  let covariance = stationaryCovariance(phi, shock)
-  if (covariance === undefined) return undefined
+  const start = stationaryState(ar, ma)
+  if (start === undefined) return undefined
+  const { phi, shock } = start
+  const size = phi.length
+  const covariance = stationaryCovariance(start)
   const length = series[0]!.length
   const innovations = series.map(() => new Float64Array(length).fill(NaN))
   const states = series.map(() => new Float64Array(size))
-  let next: Float64Array = new Float64Array(size * size)
+  const gain = new Float64Array(size)
   let [logVariances, count] = [0, 0]
   let isSteady = false
   for (let t = 0; t < length; t++) {
@@ -44,96 +40,49 @@ export function filterArma(ar: readonly number[], ma: readonly number[], series:
       count++
     }
     const deviation = Math.sqrt(variance)
+    for (let i = 0; i < size; i++) gain[i] = isMissing ? 0 : covariance[i * size]! / variance
     for (const [column, state] of states.entries()) {
       if (!isMissing) {
         const innovation = series[column]![t]! - state[0]!
         innovations[column]![t] = innovation / deviation
-        for (let i = 0; i < size; i++) state[i]! += (covariance[i * size]! / variance) * innovation
+        for (let i = 0; i < size; i++) state[i]! += gain[i]! * innovation
       }
       const first = state[0]!
       for (let i = 0; i < size; i++) state[i] = phi[i]! * first + (i + 1 < size ? state[i + 1]! : 0)
     }
     // Once gains have settled they stay, until a value is missing.
     if (isSteady && !isMissing) continue
-    predict(covariance, next, phi, shock, isMissing ? Infinity : variance)
-    isSteady = !isMissing && isNear(covariance, next)
-    ;[covariance, next] = [next, covariance]
+    const moved = predict(covariance, phi, shock, gain, isMissing ? 0 : variance)
+    isSteady = !isMissing && moved <= SETTLED * variance
   }
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) covariance[j * size + i] = covariance[i * size + j]!
   return { innovations, logVariances, count, states, covariance }
 }
 
 const SETTLED = 1e-15
 
-function isNear(before: Float64Array, after: Float64Array): boolean {
-  const scale = SETTLED * after[0]!
-  for (let k = 0; k < after.length; k++) if (Math.abs(after[k]! - before[k]!) > scale) return false
-  return true
-}
-
-/** Covariance of the next state from that of this one, whose first element has been seen with this variance, or not (Infinity). */
-function predict(from: Float64Array, into: Float64Array, phi: Float64Array, shock: Float64Array, variance: number): void {
+/**
+ * Makes the covariance of this state, the triangle below the diagonal, that of the next one: T (P − k kᵀ f) Tᵀ + R Rᵀ, with the gain k of a
+ * value seen with variance f, or 0 of one that is missing. Each element comes from the one below and to the right of it, so no copy is needed.
+ * @returns the largest change
+ */
+function predict(covariance: Float64Array, phi: Float64Array, shock: Float64Array, gain: Float64Array, variance: number): number {
   const size = phi.length
-  // What is left after the value has been seen.
-  const left = (i: number, j: number): number =>
-    i >= size || j >= size ? 0 : from[i * size + j]! - (variance === Infinity ? 0 : (from[i * size]! * from[j * size]!) / variance)
-  const corner = left(0, 0)
+  // What is left of the first column: nothing, once its value has been seen.
+  const edge = Float64Array.from({ length: size + 1 }, (_, i) => (variance > 0 || i === size ? 0 : covariance[i * size]!))
+  let most = 0
   for (let i = 0; i < size; i++) {
-    const edge = left(i + 1, 0)
+    const below = (i + 1) * size
+    const [weight, beyond, pull] = [phi[i]!, edge[i + 1]!, i + 1 < size ? gain[i + 1]! * variance : 0]
     for (let j = 0; j <= i; j++) {
-      const value = phi[i]! * phi[j]! * corner + phi[i]! * left(0, j + 1) + phi[j]! * edge + left(i + 1, j + 1) + shock[i]! * shock[j]!
-      into[i * size + j] = value
-      into[j * size + i] = value
+      let value = shock[i]! * shock[j]!
+      if (i + 1 < size) value += covariance[below + j + 1]! - pull * gain[j + 1]!
+      if (variance === 0) value += weight * phi[j]! * edge[0]! + weight * edge[j + 1]! + phi[j]! * beyond
+      const change = value - covariance[i * size + j]!
+      if (change > most) most = change
+      else if (-change > most) most = -change
+      covariance[i * size + j] = value
     }
   }
-}
-
-/** So many doublings see 2⁶⁰ steps into the past. */
-const DOUBLINGS = 60
-const NEGLIGIBLE = 1e-17
-
-/** P = T P Tᵀ + R Rᵀ by doubling (Anderson and Moore 1979, §6.7): P covers 1, 2, 4, … steps of the past. Undefined when it grows without end. */
-export function stationaryCovariance(phi: Float64Array, shock: Float64Array): Float64Array | undefined {
-  const size = phi.length
-  let power: Float64Array = Float64Array.from({ length: size * size }, (_, k) => {
-    const [i, j] = [Math.floor(k / size), k % size]
-    return (j === 0 ? phi[i]! : 0) + (j === i + 1 ? 1 : 0)
-  })
-  const covariance = Float64Array.from({ length: size * size }, (_, k) => shock[Math.floor(k / size)]! * shock[k % size]!)
-  for (let step = 0; step < DOUBLINGS; step++) {
-    const more = timesTransposed(times(power, covariance, size), power, size)
-    let [largest, added] = [0, 0]
-    for (let k = 0; k < more.length; k++) {
-      covariance[k]! += more[k]!
-      largest = Math.max(largest, Math.abs(covariance[k]!))
-      added = Math.max(added, Math.abs(more[k]!))
-    }
-    if (!(largest < 1e12)) return undefined
-    if (added <= NEGLIGIBLE * largest) return covariance
-    power = times(power, power, size)
-  }
-  return undefined
-}
-
-function times(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const factor = a[i * size + k]!
-      if (factor === 0) continue
-      for (let j = 0; j < size; j++) product[i * size + j]! += factor * b[k * size + j]!
-    }
-  }
-  return product
-}
-
-function timesTransposed(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      let sum = 0
-      for (let k = 0; k < size; k++) sum += a[i * size + k]! * b[j * size + k]!
-      product[i * size + j] = sum
-    }
-  }
-  return product
+  return most
 }

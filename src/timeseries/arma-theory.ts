@@ -1,7 +1,7 @@
 /** What the coefficients of an ARMA process say: weights, covariances, correlations, spectrum, variance of forecasts. */
 import { cos, sin } from '../random/elementary.ts'
 import { type ArimaModel, differencing, expandedAr, expandedMa, multiply } from './arima-model.ts'
-import { solve } from './linear-equations.ts'
+import { toPartials } from './stationary-parameters.ts'
 
 /** ψ₀ = 1, ψ₁, …: what a shock is worth so many steps later; of a model with differences, in its level. */
 export function psiWeights(model: ArimaModel, count: number): number[] {
@@ -23,36 +23,49 @@ export function levelAr(model: ArimaModel): number[] {
 }
 
 /**
- * Autocovariances γ(0) … γ(lags) of the stationary part (before differences are undone), for shocks of variance 1: the equations of Brockwell
- * and Davis (Time Series, 1991, §3.3, third method).
- * @throws RangeError when there is none, because of a unit root
+ * Autocovariances γ(0) … γ(lags) of the stationary part (before differences are undone), for shocks of variance 1: those of the autoregression
+ * by the recursion of Durbin and Levinson, which is as exact near a unit root as far from it, and then the moving average of them.
+ * @throws RangeError when there is none, because the autoregression is not stationary
  */
 export function autocovariances(model: ArimaModel, lags: number): number[] {
-  const ar = expandedAr(model)
-  const ma = [1, ...expandedMa(model)]
-  const p = ar.length
-  const psi = psiWeights({ ...model, d: 0, ...(model.seasonal && { seasonal: { ...model.seasonal, d: 0 } }) }, ma.length)
-  const shocks = (k: number): number => {
+  const found = armaCovariances(expandedAr(model), expandedMa(model), lags)
+  if (found === undefined) throw new RangeError('the autoregressive part is not stationary, so that it has no autocovariances')
+  return found
+}
+
+/** The same from expanded weights; undefined where there are none. */
+export function armaCovariances(ar: readonly number[], past: readonly number[], lags: number): number[] | undefined {
+  const q = past.length
+  const plain = autoregressiveCovariances(ar, lags + q)
+  if (plain === undefined || q === 0) return plain
+  const ma = [1, ...past]
+  const products = ma.map((_, lag) => {
     let sum = 0
-    for (let j = k; j < ma.length; j++) sum += ma[j]! * psi[j - k]!
+    for (let j = lag; j <= q; j++) sum += ma[j]! * ma[j - lag]!
     return sum
-  }
-  const matrix = Array.from({ length: p + 1 }, (_, k) => {
-    const row = new Array<number>(p + 1).fill(0)
-    row[k]! += 1
-    for (let i = 1; i <= p; i++) row[Math.abs(k - i)]! -= ar[i - 1]!
-    return row
   })
-  const found = solve(
-    matrix,
-    Array.from({ length: p + 1 }, (_, k) => shocks(k)),
-  )
-  for (let k = p + 1; k <= lags; k++) {
-    let next = shocks(k)
-    for (let i = 1; i <= p; i++) next += ar[i - 1]! * found[k - i]!
+  return Array.from({ length: lags + 1 }, (_, lag) => {
+    let sum = products[0]! * plain[lag]!
+    for (let m = 1; m <= q; m++) if (products[m] !== 0) sum += products[m]! * (plain[lag + m]! + plain[Math.abs(lag - m)]!)
+    return sum
+  })
+}
+
+/** Of an autoregression alone; undefined when it is not stationary. */
+function autoregressiveCovariances(ar: readonly number[], lags: number): number[] | undefined {
+  const partials = toPartials(ar)
+  if (partials === undefined) return undefined
+  let variance = partials.reduce((product, { partial }) => product / ((1 - partial) * (1 + partial)), 1)
+  const found = [variance]
+  for (let k = 1; k <= lags; k++) {
+    const step = partials[k - 1]
+    const weights = step === undefined ? ar : step.before
+    let next = step === undefined ? 0 : step.partial * variance
+    for (let j = 1; j <= weights.length; j++) if (weights[j - 1] !== 0) next += weights[j - 1]! * found[k - j]!
     found.push(next)
+    if (step !== undefined) variance *= (1 - step.partial) * (1 + step.partial)
   }
-  return found.slice(0, lags + 1)
+  return found
 }
 
 /** Autocorrelations at lags 0 … `lags`. */

@@ -1,4 +1,5 @@
 /** Choosing the order of an ARIMA model: differences by tests, the rest stepwise by AICc (Hyndman and Khandakar 2008). */
+import type { ArimaModel } from './arima-model.ts'
 import { differenced, type ArimaOrder } from './arima-data.ts'
 import { fitArima, type ArimaFit } from './fit-arima.ts'
 import { rootProblems } from './polynomial-roots.ts'
@@ -21,7 +22,7 @@ const STRONG_SEASON = 0.64
 const SIGNIFICANT = 0.05
 const MOST_MODELS = 94
 /** A root this near to the unit circle is one that a difference, or nothing, would say better. */
-const NEAR = 1.001
+const NEAR = 1.01
 
 interface Trial {
   readonly p: number
@@ -38,10 +39,13 @@ interface Trial {
  */
 export function autoArima(series: readonly number[], { period = 1, most = MOST }: AutoArimaOptions = {}): AutoArima {
   const known = series.filter((value) => !Number.isNaN(value))
-  if (known.every((value) => value === known[0])) fitArima(series, { p: 0, d: 0, q: 0 })
+  if (known.length === 0) throw new RangeError(series.length === 0 ? 'the series is empty' : 'every value of the series is missing')
+  const whole = interpolated(series)
   const isSeasonal = period > 1 && series.length > 2 * period
-  const seasonalD = isSeasonal && seasonalStrength(known, period) > STRONG_SEASON ? 1 : 0
-  const d = differencesFor(seasonalD === 1 ? differenced(known, seasonalDifference(period)) : known)
+  const seasonalD = isSeasonal && seasonalStrength(whole, period) > STRONG_SEASON ? 1 : 0
+  const still = seasonalD === 1 ? differenced(whole, seasonalDifference(period)) : whole
+  const d = differencesFor(still)
+  checkRandom(d === 0 ? still : differenced(still, d === 1 ? [1, -1] : [1, -2, 1]), d + seasonalD)
   const search = new Search(series, d, seasonalD, isSeasonal ? period : 1)
   const edge = isSeasonal ? 1 : 0
   const starts: readonly Omit<Trial, 'constant'>[] = [
@@ -54,10 +58,31 @@ export function autoArima(series: readonly number[], { period = 1, most = MOST }
   let best = search.best(starts.map((start) => ({ ...start, constant: withConstant })))
   if (withConstant) best = search.best([best, { p: 0, q: 0, seasonalP: 0, seasonalQ: 0, constant: false }])
   for (;;) {
-    const next = search.best([best, ...neighbours(best, most, isSeasonal, withConstant)])
+    const next = search.best([best, ...neighbours(best, most, isSeasonal, withConstant)], best)
     if (next === best || search.count >= MOST_MODELS) return { fit: search.fitOf(next), tried: search.tried }
     best = next
   }
+}
+
+/** @throws RangeError when nothing is left that a model could say something about */
+function checkRandom(values: readonly number[], differences: number): void {
+  if (values.some((value) => value !== values[0])) return
+  const what =
+    differences === 0 ? 'the series is constant' : `after ${differences} difference${differences === 1 ? '' : 's'} the series is constant`
+  throw new RangeError(`${what}: it goes on as it is, and no model is needed`)
+}
+
+/** Missing values on the straight line between their neighbours; at the ends, as their neighbour. */
+function interpolated(series: readonly number[]): number[] {
+  const found = [...series]
+  let last = -1
+  for (let t = 0; t <= series.length; t++) {
+    if (t < series.length && Number.isNaN(series[t]!)) continue
+    const [before, after] = [series[last] ?? series[t]!, series[t] ?? series[last]!]
+    for (let k = last + 1; k < t; k++) found[k] = before + ((after - before) * (k - last)) / (t - last)
+    last = t
+  }
+  return found
 }
 
 function seasonalDifference(period: number): number[] {
@@ -109,7 +134,7 @@ class Search {
   readonly #d: number
   readonly #seasonalD: number
   readonly #period: number
-  readonly #known = new Map<string, { readonly order: ArimaOrder; readonly aicc: number }>()
+  readonly #known = new Map<string, { readonly order: ArimaOrder; readonly aicc: number; readonly model: ArimaModel | undefined }>()
 
   constructor(series: readonly number[], d: number, seasonalD: number, period: number) {
     this.#series = series
@@ -126,9 +151,9 @@ class Search {
     return [...this.#known.values()].map(({ order, aicc }) => ({ order, aicc }))
   }
 
-  /** The first of those with the least AICc. */
-  best<Trials extends Trial>(trials: readonly Trials[]): Trials {
-    return trials.reduce((a, b) => (this.#aicc(b) < this.#aicc(a) ? b : a))
+  /** The first of those with the least AICc; they are looked for from where one of them, or a neighbour, has been found. */
+  best(trials: readonly Trial[], from?: Trial): Trial {
+    return trials.reduce((a, b) => (this.#aicc(b, from) < this.#aicc(a, from) ? b : a))
   }
 
   /** @throws RangeError when none could be fitted */
@@ -136,19 +161,19 @@ class Search {
     return fitArima(this.#series, this.#order(trial))
   }
 
-  #aicc(trial: Trial): number {
+  #aicc(trial: Trial, from: Trial | undefined): number {
     const key = keyOf(trial)
     const known = this.#known.get(key)
     if (known !== undefined) return known.aicc
     const order = this.#order(trial)
     let fit: ArimaFit | undefined
     try {
-      fit = fitArima(this.#series, order, { quick: true })
+      fit = fitArima(this.#series, order, { search: (from && this.#known.get(keyOf(from))?.model) ?? 'from the first start' })
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
     }
     const aicc = fit === undefined || rootProblems(fit.model, NEAR).length > 0 ? Infinity : fit.aicc
-    this.#known.set(key, { order, aicc })
+    this.#known.set(key, { order, aicc, model: fit?.model })
     return aicc
   }
 

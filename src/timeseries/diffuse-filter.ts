@@ -1,123 +1,103 @@
 /**
- * ARIMA with its differences inside the state space, for series in which values are missing: dropping differences that touch a missing value
- * would be another model. Levels before the start are unknown: a diffuse prior (Harvey 1989; variance 10⁶, as in R's arima).
+ * The Kalman filter of an ARIMA process whose levels before the start are unknown, for series in which values are missing: dropping differences
+ * that touch a missing value would be another model. The prior of the levels is diffuse, and exactly so (Koopman 1997): covariances are
+ * P + κ Q with κ → ∞, and no number stands for κ, so that the height of the series does not matter.
  */
 import { log } from '../random/elementary.ts'
-import { type ArimaModel, differencing, expandedAr, expandedMa } from './arima-model.ts'
-import { regressed, type Likelihood } from './arima-likelihood.ts'
-import { stationaryCovariance } from './arma-filter.ts'
+import type { ArimaModel } from './arima-model.ts'
+import type { Filtered } from './arma-filter.ts'
+import { type LevelStateSpace, levelStateSpace, nextCovariance, nextState, product, seenVariance } from './level-state-space.ts'
+import { stationaryCovariance } from './stationary-state.ts'
 
-const LOG_TWO_PI = 1.8378770664093453
-const DIFFUSE = 1e6
-/** Innovations as uncertain as this are about the start, not about the series. */
-const ABOUT_START = 1e4
-
-/** The state: that of the ARMA part, then the last levels. */
-export interface StateSpace {
-  readonly size: number
-  /** Row by row. */
-  readonly transition: readonly Float64Array[]
-  readonly shock: Float64Array
-  /** What of the state the series is. */
-  readonly seen: Float64Array
-  readonly covariance: Float64Array[]
+export interface DiffuseFiltered extends Filtered {
+  /** What is still unknown of the start after the last value, the factor of κ; undefined when nothing is. */
+  readonly unknown: Float64Array | undefined
 }
 
-/** Undefined when the model is not stationary but for its differences. */
-export function stateSpace(model: ArimaModel, levelVariance: number): StateSpace | undefined {
-  const [ar, ma] = [expandedAr(model), expandedMa(model)]
-  const inner = Math.max(ar.length, ma.length + 1)
-  const undo = differencing(model)
-    .slice(1)
-    .map((coefficient) => 0 - coefficient)
-  const size = inner + undo.length
-  const phi = Float64Array.from({ length: inner }, (_, i) => ar[i] ?? 0)
-  const innerShock = Float64Array.from({ length: inner }, (_, i) => (i === 0 ? 1 : (ma[i - 1] ?? 0)))
-  const stationary = stationaryCovariance(phi, innerShock)
-  if (stationary === undefined) return undefined
-  const seen = Float64Array.from({ length: size }, (_, i) => (i === 0 ? 1 : i >= inner ? undo[i - inner]! : 0))
-  const transition = Array.from({ length: size }, (_, i) => {
-    const row = new Float64Array(size)
-    if (i < inner) {
-      row[0] = phi[i]!
-      if (i + 1 < inner) row[i + 1] = 1
-    } else if (i === inner) {
-      row.set(seen)
-    } else {
-      row[i - 1] = 1
-    }
-    return row
-  })
-  const covariance = Array.from({ length: size }, (_, i) =>
-    Float64Array.from({ length: size }, (__, j) => (i < inner && j < inner ? stationary[i * inner + j]! : i === j ? levelVariance : 0)),
-  )
-  const shock = Float64Array.from({ length: size }, (_, i) => (i < inner ? innerShock[i]! : 0))
-  return { size, transition, shock, seen, covariance }
-}
+/** Of the largest variance in Q, which a variance must be above to count. */
+const NOTHING = 1e-10
 
-/** T P Tᵀ + R Rᵀ. */
-export function nextCovariance({ transition, shock, size }: StateSpace, covariance: readonly Float64Array[]): Float64Array[] {
-  const left = transition.map((row) => {
-    const product = new Float64Array(size)
-    for (let k = 0; k < size; k++) if (row[k] !== 0) for (let j = 0; j < size; j++) product[j]! += row[k]! * covariance[k]![j]!
-    return product
-  })
-  return left.map((row, i) =>
-    Float64Array.from({ length: size }, (_, j) => {
-      let sum = shock[i]! * shock[j]!
-      const other = transition[j]!
-      for (let k = 0; k < size; k++) if (other[k] !== 0) sum += row[k]! * other[k]!
-      return sum
-    }),
-  )
-}
-
-export interface DiffuseFiltered extends Likelihood {
-  /** By series: the state that is expected after the last value, and its covariance. */
-  readonly states: readonly Float64Array[]
-  readonly covariance: Float64Array[]
-}
-
-/** As `exactLikelihood`, of series that are not differenced. */
-export function diffuseLikelihood(
-  model: ArimaModel,
-  columns: readonly (readonly number[])[],
-  coefficients?: readonly number[],
-): DiffuseFiltered | undefined {
-  const space = stateSpace(model, DIFFUSE)
+/**
+ * Filters series that are not differenced, as `filterArma` does. Values that tell only where the levels began count for nothing: what is left
+ * is the likelihood of the rest given them, which without missing values is that of the differences.
+ * @returns undefined when the model is not stationary but for its differences
+ */
+export function filterLevels(model: ArimaModel, series: readonly (readonly number[])[]): DiffuseFiltered | undefined {
+  const space = levelStateSpace(model)
   if (space === undefined) return undefined
-  const { size, transition, seen } = space
-  const length = columns[0]!.length
-  const innovations = columns.map(() => new Float64Array(length).fill(NaN))
-  let states = columns.map(() => new Float64Array(size))
-  let { covariance } = space
-  let logVariances = 0
+  const { size, seen } = space
+  const length = series[0]!.length
+  const innovations = series.map(() => new Float64Array(length).fill(NaN))
+  let states: Float64Array[] = series.map(() => new Float64Array(size))
+  let covariance = startCovariance(space)
+  let unknown = startUnknown(space)
+  let [logVariances, count, learnt] = [0, 0, 0]
   for (let t = 0; t < length; t++) {
-    if (!Number.isNaN(columns[0]![t]!)) {
-      const gain = covariance.map((row) => dot(row, seen))
-      const variance = dot(seen, Float64Array.from(gain))
-      const counts = variance < ABOUT_START
-      if (counts) logVariances += log(variance)
+    if (!Number.isNaN(series[0]![t]!)) {
+      const isAboutStart = unknown !== undefined && seenVariance(space, unknown) > NOTHING * largestVariance(unknown, size)
+      const gain = seenCovariances(space, isAboutStart ? unknown! : covariance)
+      const variance = product(seen, gain)
+      if (!(variance > 0)) return undefined
       for (const [column, state] of states.entries()) {
-        const innovation = columns[column]![t]! - dot(seen, state)
-        if (counts) innovations[column]![t] = innovation / Math.sqrt(variance)
+        const innovation = series[column]![t]! - product(seen, state)
+        if (!isAboutStart) innovations[column]![t] = innovation / Math.sqrt(variance)
         for (let i = 0; i < size; i++) state[i]! += (gain[i]! / variance) * innovation
       }
-      covariance = covariance.map((row, i) => row.map((value, j) => value - (gain[i]! * gain[j]!) / variance))
+      if (isAboutStart) {
+        learn(space, covariance, gain, variance)
+        shrink(unknown!, gain, variance)
+        if (++learnt === size - space.inner) unknown = undefined
+      } else {
+        shrink(covariance, gain, variance)
+        logVariances += log(variance)
+        count++
+      }
     }
-    states = states.map((state) => Float64Array.from(transition, (row) => dot(row, state)))
-    covariance = nextCovariance(space, covariance)
+    states = states.map((state) => nextState(space, state))
+    covariance = nextCovariance(space, covariance, 'with shocks')
+    if (unknown !== undefined) unknown = nextCovariance(space, unknown, 'without')
   }
-  const found = regressed(innovations, coefficients)
-  if (found === undefined) return undefined
-  const count = found.residuals.filter((value) => !Number.isNaN(value)).length
-  const variance = found.squares / count
-  const logLikelihood = -0.5 * (count * (LOG_TWO_PI + log(variance) + 1) + logVariances)
-  return { logLikelihood, variance, coefficients: found.coefficients, innovations: found.residuals, states, covariance }
+  return { innovations, logVariances, count, states, covariance, unknown }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
+function startCovariance({ size, inner, start }: LevelStateSpace): Float64Array {
+  const stationary = stationaryCovariance(start)
+  const covariance = new Float64Array(size * size)
+  for (let i = 0; i < inner; i++) covariance.set(stationary.subarray(i * inner, (i + 1) * inner), i * size)
+  return covariance
+}
+
+function startUnknown({ size, inner }: LevelStateSpace): Float64Array | undefined {
+  if (size === inner) return undefined
+  const unknown = new Float64Array(size * size)
+  for (let i = inner; i < size; i++) unknown[i * size + i] = 1
+  return unknown
+}
+
+/** Of each element of the state with what is seen. */
+function seenCovariances({ size, seen }: LevelStateSpace, covariance: Float64Array): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) => product(seen, covariance, i * size))
+}
+
+/** P − m mᵀ / f. */
+function shrink(covariance: Float64Array, gain: Float64Array, variance: number): void {
+  const size = gain.length
+  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) covariance[i * size + j]! -= (gain[i]! * gain[j]!) / variance
+}
+
+/** P after a value that tells of the start: P − m kᵀ − k mᵀ + f k kᵀ, with k from Q, and m and f from P. */
+function learn(space: LevelStateSpace, covariance: Float64Array, unknownGain: Float64Array, unknownVariance: number): void {
+  const { size } = space
+  const own = seenCovariances(space, covariance)
+  const variance = product(space.seen, own)
+  const k = unknownGain.map((value) => value / unknownVariance)
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) covariance[i * size + j]! += variance * k[i]! * k[j]! - own[i]! * k[j]! - k[i]! * own[j]!
+  }
+}
+
+function largestVariance(covariance: Float64Array, size: number): number {
+  let most = 0
+  for (let i = 0; i < size; i++) most = Math.max(most, covariance[i * size + i]!)
+  return most
 }

@@ -1,14 +1,13 @@
 /** Fitting seasonal ARIMA models with mean, drift and regressors, by exact maximum likelihood or by the conditional sum of squares. */
 import type { ArimaModel } from './arima-model.ts'
-import { type ArimaOrder, prepare, type PreparedSeries } from './arima-data.ts'
+import { type ArimaOrder, hasMean, prepare, type PreparedSeries } from './arima-data.ts'
 import { conditionalLikelihood } from './arima-css.ts'
-import { exactLikelihood, type Likelihood } from './arima-likelihood.ts'
-import { diffuseLikelihood } from './diffuse-filter.ts'
+import { diffuseLikelihood, exactLikelihood, type Likelihood } from './arima-likelihood.ts'
 import { invertible } from './invertible.ts'
 import { inverse } from './linear-equations.ts'
 import { log } from '../random/elementary.ts'
-import { hessian, minimise } from './minimise.ts'
-import { toStationary } from './stationary-parameters.ts'
+import { hessian, minimise, type Minimum } from './minimise.ts'
+import { fromStationary, toStationary } from './stationary-parameters.ts'
 
 export type ArimaMethod = 'ML' | 'CSS' | 'CSS-ML'
 
@@ -17,8 +16,11 @@ export interface ArimaOptions {
   readonly regressors?: Readonly<Record<string, readonly number[]>>
   /** CSS-ML by default: exact likelihood, looked for from where the conditional sum of squares is least too. */
   readonly method?: ArimaMethod
-  /** Look from one start only, and leave standard errors out: for searches among many orders. */
-  readonly quick?: boolean
+  /**
+   * Looks from one start only, and leaves standard errors out: for searches among many orders. The start is a model of another order, or
+   * what the method begins with.
+   */
+  readonly search?: ArimaModel | 'from the first start'
 }
 
 export interface ArimaCoefficient {
@@ -50,7 +52,6 @@ export interface ArimaFit {
   readonly prepared: PreparedSeries
 }
 
-/** Scales coordinates of regressors to their own uncertainty. */
 interface Problem {
   readonly order: ArimaOrder
   readonly prepared: PreparedSeries
@@ -60,58 +61,92 @@ interface Problem {
 
 /**
  * Fits a model to a series, in which NaN is a missing value. With differences and missing values, the prior of the levels is diffuse; without
- * missing values, differences are taken, which is exact. A conditional sum of squares takes no missing values.
- * @throws RangeError when the series is too short for the order, constant, or a regressor follows from the others
+ * missing values, differences are taken, which is exact. A conditional sum of squares leaves out what a missing value touches.
+ * @throws RangeError when the order is none, the series too short for it or constant, or a regressor follows from the others
  */
 export function fitArima(
   series: readonly number[],
   order: ArimaOrder,
-  { regressors = {}, method = 'CSS-ML', quick = false }: ArimaOptions = {},
+  { regressors = {}, method = 'CSS-ML', search }: ArimaOptions = {},
 ): ArimaFit {
   checkSeries(series)
   const prepared = prepare(series, order, regressors)
-  const hasGaps = series.some(Number.isNaN)
-  const scale = scaleOf(prepared.columns[0]!)
-  const css = problemOf(order, prepared, hasGaps, true)
-  const problem = method === 'CSS' ? css : problemOf(order, prepared, hasGaps, false)
-  const size = order.p + order.q + (order.seasonal?.p ?? 0) + (order.seasonal?.q ?? 0)
-  const zero = new Array<number>(size).fill(0)
-  const objective =
-    (one: Problem) =>
-    (coordinates: readonly number[]): number => {
-      const found = one.evaluate(modelAt(order, coordinates))
-      return found === undefined ? Infinity : -found.logLikelihood / prepared.columns[0]!.length
-    }
-  const starts = [zero]
-  if (method !== 'ML' && !hasGaps && size > 0) starts.unshift([...minimise(objective(css), zero).at])
-  // A start in the middle of nowhere finds what is hidden behind a ridge.
-  if (method !== 'CSS' && size > 0) starts.push(zero.map((_, i) => (i % 2 === 0 ? 0.4 : -0.4)))
-  const found = starts
-    .slice(0, quick ? 1 : Infinity)
-    .map((start) => (size === 0 ? { at: zero, value: objective(problem)(zero), converged: true } : minimise(objective(problem), start)))
-  const best = found.reduce((a, b) => (b.value < a.value ? b : a))
+  // Nothing but the mean depends on the height of the series, and digits do not suffice for both.
+  const height = hasMean(order) ? series.find((value) => !Number.isNaN(value))! : 0
+  const centred =
+    height === 0
+      ? prepared
+      : prepare(
+          series.map((value) => value - height),
+          order,
+          regressors,
+        )
+  const problem = problemOf(order, centred, method)
+  const best = leastOf(problem, method, search)
   const model = inverted(modelAt(order, best.at), method)
   const likelihood = problem.evaluate(model)
   if (likelihood === undefined)
     throw new RangeError('the regressors follow from one another, so that their coefficients cannot be told apart')
+  const scale = scaleOf(prepared.columns[0]!)
   if (!(likelihood.variance > 1e-20 * scale * scale))
     throw new RangeError('the series is constant, but for what the model knows already: there is nothing to fit')
-  return summary(problem, model, likelihood, best.converged, quick)
+  const own = named(model)
+  const values = [...own.map(({ value }) => value), ...likelihood.coefficients]
+  const errors = search === undefined ? standardErrors(problem, values, own.length) : values.map(() => null)
+  const names = [...own.map(({ name }) => name), ...prepared.regressors.map(({ name }) => name)]
+  const coefficients = names.map((name, i) => ({
+    name,
+    value: name === 'mean' ? values[i]! + height : values[i]!,
+    standardError: errors[i]!,
+  }))
+  return summary(problem, { model, coefficients, likelihood, prepared, converged: best.converged })
 }
+
+/** The best of the least values that are found from several starts. */
+function leastOf(problem: Problem, method: ArimaMethod, search: ArimaOptions['search']): Minimum {
+  const { order, prepared } = problem
+  const size = order.p + order.q + (order.seasonal?.p ?? 0) + (order.seasonal?.q ?? 0)
+  const objective =
+    ({ evaluate }: Problem) =>
+    (coordinates: readonly number[]): number => {
+      const found = evaluate(modelAt(order, coordinates))
+      return found === undefined ? Infinity : -found.logLikelihood / prepared.columns[0]!.length
+    }
+  if (size === 0) return { at: [], value: objective(problem)([]), converged: true }
+  if (search !== undefined && search !== 'from the first start') return minimise(objective(problem), coordinatesOf(search, order))
+  const zero = new Array<number>(size).fill(0)
+  const starts = [zero]
+  if (method === 'CSS-ML' && !prepared.levels.some(Number.isNaN))
+    starts.unshift([...minimise(objective(problemOf(order, prepared, 'CSS')), zero).at])
+  // A start in the middle of nowhere finds what is hidden behind a ridge.
+  if (method !== 'CSS') starts.push(zero.map((_, i) => (i % 2 === 0 ? 0.4 : -0.4)))
+  return starts
+    .slice(0, search === undefined ? Infinity : 1)
+    .map((start) => minimise(objective(problem), start))
+    .reduce((a, b) => (b.value < a.value ? b : a))
+}
+
+/** Values whose squares can be added up, and taken apart again. */
+const LARGEST = 1e100
+const SMALLEST = 1e-100
 
 function checkSeries(series: readonly number[]): void {
   const infinite = series.findIndex((value) => value === Infinity || value === -Infinity)
   if (infinite >= 0) throw new RangeError(`value ${infinite + 1} of the series is infinite`)
   if (series.every(Number.isNaN)) throw new RangeError(series.length === 0 ? 'the series is empty' : 'every value of the series is missing')
+  const scale = scaleOf(series)
+  if (scale > LARGEST || (scale < SMALLEST && scale > Number.MIN_VALUE))
+    throw new RangeError(`the largest value of the series is ${scale}: scale it to between ${SMALLEST} and ${LARGEST}`)
 }
 
 function scaleOf(values: readonly number[]): number {
   return values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), Number.MIN_VALUE)
 }
 
-function problemOf(order: ArimaOrder, prepared: PreparedSeries, hasGaps: boolean, conditional: boolean): Problem {
+function problemOf(order: ArimaOrder, prepared: PreparedSeries, method: ArimaMethod): Problem {
   const { columns, lost, levels, regressors } = prepared
-  if (conditional)
+  const hasGaps = levels.some(Number.isNaN)
+  if (method === 'CSS')
     return {
       order,
       prepared,
@@ -119,7 +154,7 @@ function problemOf(order: ArimaOrder, prepared: PreparedSeries, hasGaps: boolean
       likelihood: 'conditional',
     }
   if (lost > 0 && hasGaps) {
-    const whole = [levels, ...regressors.map(({ values }) => values.map((value, t) => (Number.isNaN(levels[t]!) ? NaN : value)))]
+    const whole = [levels, ...regressors.map(({ values }) => values)]
     return { order, prepared, evaluate: (model, given) => diffuseLikelihood(model, whole, given), likelihood: 'diffuse prior' }
   }
   return {
@@ -153,6 +188,17 @@ function modelAt({ p, d, q, seasonal }: ArimaOrder, coordinates: readonly number
   }
 }
 
+/** The coordinates of a model, as far as it has them; of what it lacks, 0. */
+function coordinatesOf({ ar, ma, seasonal }: ArimaModel, { p, q, seasonal: wanted }: ArimaOrder): number[] {
+  const fitted = (values: readonly number[], count: number): number[] => Array.from({ length: count }, (_, i) => values[i] ?? 0)
+  return [
+    ...fitted(fromStationary(ar), p),
+    ...fitted(ma, q),
+    ...fitted(fromStationary(seasonal?.ar ?? []), wanted?.p ?? 0),
+    ...fitted(seasonal?.ma ?? [], wanted?.q ?? 0),
+  ]
+}
+
 /** The conditional sum of squares has its own least, wherever the roots are; the exact likelihood does not see on which side they are. */
 function inverted(model: ArimaModel, method: ArimaMethod): ArimaModel {
   if (method === 'CSS') return model
@@ -169,30 +215,30 @@ function named({ ar, ma, seasonal }: ArimaModel): { readonly name: string; reado
   return [...list('ar', ar), ...list('ma', ma), ...list('sar', seasonal?.ar ?? []), ...list('sma', seasonal?.ma ?? [])]
 }
 
-function summary(problem: Problem, model: ArimaModel, likelihood: Likelihood, converged: boolean, quick: boolean): ArimaFit {
-  const { order, prepared } = problem
-  const own = named(model)
-  const values = [...own.map(({ value }) => value), ...likelihood.coefficients]
-  const errors = quick ? values.map(() => null) : standardErrors(problem, values, own.length)
-  const names = [...own.map(({ name }) => name), ...prepared.regressors.map(({ name }) => name)]
-  const { logLikelihood, variance, innovations } = likelihood
-  const count = prepared.columns[0]!.filter((value) => !Number.isNaN(value)).length
-  const known =
-    problem.likelihood === 'diffuse prior' ? prepared.levels.filter((value) => !Number.isNaN(value)).length - prepared.lost : count
-  const parameters = values.length + 1
+interface Found {
+  readonly model: ArimaModel
+  readonly coefficients: readonly ArimaCoefficient[]
+  readonly likelihood: Likelihood
+  readonly prepared: PreparedSeries
+  readonly converged: boolean
+}
+
+function summary(problem: Problem, { model, coefficients, likelihood, prepared, converged }: Found): ArimaFit {
+  const { logLikelihood, variance, count, innovations } = likelihood
+  const parameters = coefficients.length + 1
   const aic = 2 * parameters - 2 * logLikelihood
-  const room = known - parameters - 1
+  const room = count - parameters - 1
   const first = problem.likelihood === 'diffuse prior' ? 0 : prepared.lost
   return {
-    order,
+    order: problem.order,
     model,
-    coefficients: names.map((name, i) => ({ name, value: values[i]!, standardError: errors[i]! })),
+    coefficients,
     variance,
     logLikelihood,
     aic,
     aicc: room > 0 ? aic + (2 * parameters * (parameters + 1)) / room : Infinity,
-    bic: aic + parameters * (log(known) - 2),
-    count: known,
+    bic: aic + parameters * (log(count) - 2),
+    count,
     likelihood: problem.likelihood,
     residuals: [...new Array<number>(first).fill(NaN), ...innovations],
     converged,
@@ -201,7 +247,7 @@ function summary(problem: Problem, model: ArimaModel, likelihood: Likelihood, co
 }
 
 /** Square roots of the diagonal of the inverse Hessian, all coefficients together. */
-function standardErrors({ order, prepared, evaluate }: Problem, values: readonly number[], own: number): (number | null)[] {
+function standardErrors({ order, evaluate }: Problem, values: readonly number[], own: number): (number | null)[] {
   const { p, q, d, seasonal } = order
   const modelOf = (all: readonly number[]): ArimaModel => ({
     ar: all.slice(0, p),
@@ -216,23 +262,34 @@ function standardErrors({ order, prepared, evaluate }: Problem, values: readonly
       },
     }),
   })
-  const scales = values.map((value, i) =>
-    i < own
-      ? 1
-      : Math.max(Math.abs(value), scaleOf(prepared.columns[0]!) / Math.max(1e-300, scaleOf(prepared.columns[1 + i - own]!))) * 1e-2,
-  )
-  const objective = (steps: readonly number[]): number => {
-    const all = values.map((value, i) => value + steps[i]! * scales[i]!)
-    return -(evaluate(modelOf(all), all.slice(own))?.logLikelihood ?? NaN)
-  }
-  const covariance = inverse(
-    hessian(
-      objective,
-      values.map(() => 0),
-    ),
-  )
+  const objective =
+    (scales: readonly number[]) =>
+    (steps: readonly number[]): number => {
+      const all = values.map((value, i) => value + steps[i]! * scales[i]!)
+      return -(evaluate(modelOf(all), all.slice(own))?.logLikelihood ?? NaN)
+    }
+  const zero = values.map(() => 0)
+  const scales = values.map((_, i) => (i < own ? 1 : REGRESSOR_STEP * certainty(objective(values.map(() => 1)), zero, i)))
+  const covariance = inverse(hessian(objective(scales), zero))
   return values.map((_, i) => {
     const variance = covariance?.[i]?.[i] ?? NaN
     return variance > 0 ? Math.sqrt(variance) * scales[i]! : null
   })
+}
+
+/** Of its own uncertainty, times the step of the Hessian: a hundredth in all. */
+const REGRESSOR_STEP = 10
+const TRIALS = 200
+
+/** How far a coefficient alone can move until the log likelihood has fallen by ½. */
+function certainty(objective: (steps: readonly number[]) => number, zero: readonly number[], i: number): number {
+  const least = objective(zero)
+  let step = 1
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const loss = objective(zero.with(i, step)) - least
+    if (loss > 0.4 && loss < 0.6) break
+    // A parabola leads to it; where it is flat, or steeper than one, by leaps.
+    step *= Math.min(1e3, Math.max(1e-3, Math.sqrt(0.5 / Math.max(loss, 1e-7))))
+  }
+  return step
 }

@@ -1,9 +1,9 @@
 /** Forecasts of a fitted ARIMA model, with the variances of their errors. */
 import { normalQuantile } from '../random/normal-quantile.ts'
 import { expandedAr, expandedMa } from './arima-model.ts'
-import { differencesOf } from './arima-data.ts'
 import { filterArma } from './arma-filter.ts'
-import { diffuseLikelihood, nextCovariance, stateSpace, type StateSpace } from './diffuse-filter.ts'
+import { filterLevels } from './diffuse-filter.ts'
+import { type LevelStateSpace, levelStateSpace, nextCovariance, nextState, product, seenVariance } from './level-state-space.ts'
 import type { ArimaFit } from './fit-arima.ts'
 
 export interface Forecast {
@@ -23,49 +23,49 @@ export function forecastArima(fit: ArimaFit, steps: number, regressors: Readonly
   const own = coefficients.length - prepared.regressors.length
   const weights = coefficients.slice(own).map(({ value }) => value)
   const ahead = prepared.regressors.map(({ name, values }) => aheadOf(name, values.length, steps, regressors))
-  const space = stateSpace(model, 0)
+  const space = levelStateSpace(model)
   if (space === undefined) throw new RangeError('the model is not stationary')
   const [means, errors]: [number[], number[]] = [[], []]
-  let { state: now, covariance } = endOf(fit, weights, space)
+  let { state, covariance, unknown } = endOf(fit, weights, space)
   for (let step = 0; step < steps; step++) {
     const beside = weights.reduce((sum, weight, k) => sum + weight * ahead[k]![step]!, 0)
-    means.push(dot(space.seen, now) + beside)
-    errors.push(Math.sqrt(variance * quadratic(space.seen, covariance)))
-    now = Float64Array.from(space.transition, (row) => dot(row, now))
-    covariance = nextCovariance(space, covariance)
+    const isKnown = unknown === undefined || seenVariance(space, unknown) < NOTHING
+    means.push(isKnown ? product(space.seen, state) + beside : NaN)
+    errors.push(isKnown ? Math.sqrt(variance * seenVariance(space, covariance)) : Infinity)
+    state = nextState(space, state)
+    covariance = nextCovariance(space, covariance, 'with shocks')
+    if (unknown !== undefined) unknown = nextCovariance(space, unknown, 'without')
   }
   return { mean: means, standardError: errors }
 }
 
+/** Of a level that is not known at all, as a variance of 1. */
+const NOTHING = 1e-8
+
+interface End {
+  readonly state: Float64Array
+  readonly covariance: Float64Array
+  readonly unknown: Float64Array | undefined
+}
+
 /** The state after the last value, levels without what regressors explain. */
-function endOf(
-  fit: ArimaFit,
-  by: readonly number[],
-  { size }: StateSpace,
-): { readonly state: Float64Array; readonly covariance: Float64Array[] } {
-  const { model, order, prepared } = fit
-  if (fit.likelihood === 'diffuse prior') {
-    const columns = [
-      prepared.levels,
-      ...prepared.regressors.map(({ values }) => values.map((value, t) => (Number.isNaN(prepared.levels[t]!) ? NaN : value))),
-    ]
-    const found = diffuseLikelihood(model, columns, by)!
-    return { state: combined(found.states, by), covariance: found.covariance }
+function endOf({ model, prepared, likelihood }: ArimaFit, by: readonly number[], { size, inner }: LevelStateSpace): End {
+  const { levels, regressors, columns, lost } = prepared
+  if (likelihood === 'diffuse prior') {
+    const whole = [levels, ...regressors.map(({ values }) => values)]
+    const { states, covariance, unknown } = filterLevels(model, whole)!
+    return { state: combined(states, by), covariance, unknown }
   }
-  const filtered = filterArma(expandedAr(model), expandedMa(model), prepared.columns)!
-  const inner = Math.max(expandedAr(model).length, expandedMa(model).length + 1)
-  const found = new Float64Array(size)
-  found.set(combined(filtered.states, by))
-  const lost = differencesOf(order).length - 1
-  const last = prepared.levels.length - 1
+  const filtered = filterArma(expandedAr(model), expandedMa(model), columns)!
+  const state = new Float64Array(size)
+  state.set(combined(filtered.states, by))
+  const last = levels.length - 1
   for (let lag = 0; lag < lost; lag++) {
-    const level = prepared.levels[last - lag]!
-    found[inner + lag] = by.reduce((left, weight, k) => left - weight * prepared.regressors[k]!.values[last - lag]!, level)
+    state[inner + lag] = by.reduce((left, weight, k) => left - weight * regressors[k]!.values[last - lag]!, levels[last - lag]!)
   }
-  const covariance = Array.from({ length: size }, (_, i) =>
-    Float64Array.from({ length: size }, (__, j) => (i < inner && j < inner ? filtered.covariance[i * inner + j]! : 0)),
-  )
-  return { state: found, covariance }
+  const covariance = new Float64Array(size * size)
+  for (let i = 0; i < inner; i++) covariance.set(filtered.covariance.subarray(i * inner, (i + 1) * inner), i * size)
+  return { state, covariance, unknown: undefined }
 }
 
 /** What an interval of this confidence reaches from, and to. */
@@ -91,14 +91,4 @@ function aheadOf(name: string, length: number, steps: number, given: Readonly<Re
 /** The state of the series, less what the regressors' states explain. */
 function combined(states: readonly Float64Array[], by: readonly number[]): Float64Array {
   return states[0]!.map((value, i) => by.reduce((left, weight, k) => left - weight * states[k + 1]![i]!, value))
-}
-
-function quadratic(vector: Float64Array, matrix: readonly Float64Array[]): number {
-  return vector.reduce((sum, value, i) => (value === 0 ? sum : sum + value * dot(matrix[i]!, vector)), 0)
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
 }

@@ -36,6 +36,8 @@ export interface ContentContext {
   readonly schema: RecordSchema
   readonly cursor: RecordCursor
   readonly trace: Trace | undefined
+  /** The record that this one follows: where it is. */
+  readonly followed?: { readonly table: RecordTable; readonly row: number } | undefined
   /** Names that an expression may read so far: `key` and fields; grows as contents are put in order. */
   readonly readable: Set<string>
 }

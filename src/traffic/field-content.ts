@@ -35,6 +35,13 @@ function valueOf(field: FieldContent, context: ContentContext): Value {
     case 'empirical':
     case 'choice':
       return drawn(quantileOf(field, context)!, field, context)
+    case 'copied': {
+      const { followed } = context
+      const index = context.schema.indexOf(name)
+      if (followed === undefined)
+        throw new TrafficError(context.source, name, undefined, 'it follows no other source, so there is nothing to copy')
+      return () => followed.table.field(followed.row, index)
+    }
     case 'constant': {
       const value = stored(content.value, field, context)
       return () => value
@@ -48,9 +55,12 @@ function fromColumn(name: string, field: FieldContent, context: ContentContext):
   const column = traceColumn(name, field.name, context)
   requireType(column.type, field, context)
   const { numbers } = column
-  if (column.type !== 'text') return () => numbers[cursor.record]!
+  const rows = numbers.length
+  // A trace that is looped comes round.
+  const at = (): number => numbers[cursor.record < rows ? cursor.record : cursor.record % rows]!
+  if (column.type !== 'text') return at
   const codes = textCodes(column, context.schema)
-  return () => codes[numbers[cursor.record]!]!
+  return () => codes[at()]!
 }
 
 /** One uniform draw, by which the quantile is looked up. */

@@ -33,12 +33,20 @@ function valueOf(content: KeyContent, context: ContentContext): Value {
       const key = constantKey(content, context)!
       return () => key
     }
+    case 'copied': {
+      const { followed } = context
+      if (followed === undefined)
+        throw new TrafficError(context.source, 'key', undefined, 'it follows no other source, so there is nothing to copy')
+      return () => followed.table.key(followed.row)
+    }
     case 'column': {
       const column = traceColumn(content.column, 'key', context)
       const { numbers } = column
-      if (column.type !== 'text') return numeric(() => numbers[cursor.record]!, context)
+      const rows = numbers.length
+      const at = (): number => numbers[cursor.record < rows ? cursor.record : cursor.record % rows]!
+      if (column.type !== 'text') return numeric(at, context)
       const codes = textCodes(column, context.schema)
-      return () => TEXT_KEY + codes[numbers[cursor.record]!]!
+      return () => TEXT_KEY + codes[at()]!
     }
     case 'expression': {
       const compiled = compileHere(content.expression, 'key', context)

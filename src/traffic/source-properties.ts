@@ -10,7 +10,8 @@ import type { Trace, TraceOptions } from './trace.ts'
 
 /** Records per second in the long run; undefined when that takes a trace that is not given, or has one record only. */
 export function meanRate(spec: SourceSpec, trace?: Trace): number | undefined {
-  return arrivalsNamed(spec.arrivals.name).meanRate(spec.arrivals.options, trace)
+  const rate = arrivalsNamed(spec.arrivals.name).meanRate(spec.arrivals.options, trace)
+  return rate === undefined ? undefined : rate * shareOf(spec)
 }
 
 /** Whether the source comes to an end by itself. */
@@ -25,6 +26,8 @@ export function unsteadyBecause(spec: SourceSpec): string | undefined {
 
 /** Whether times and contents are the same whatever the seed, so that replications of them are one and the same. */
 export function isDeterministic(spec: SourceSpec): boolean {
+  if (spec.after !== undefined && (spec.after.probability < 1 || isDraw(spec.after.delay) || !isDeterministic(spec.after.parent)))
+    return false
   return (
     arrivalsNamed(spec.arrivals.name).deterministic(spec.arrivals.options) &&
     !isDrawnKey(spec.key) &&
@@ -37,6 +40,11 @@ export function isDeterministic(spec: SourceSpec): boolean {
 /** The trace that the source needs, and how to read it. */
 export function traceOf(spec: SourceSpec): { readonly file: FilePath; readonly options: TraceOptions } | undefined {
   return arrivalsNamed(spec.arrivals.name).trace?.(spec.arrivals.options)
+}
+
+/** Of the records of what it follows, those that it has. */
+function shareOf({ after }: SourceSpec): number {
+  return after === undefined ? 1 : after.probability * shareOf(after.parent)
 }
 
 function isDrawnKey(key: KeyContent): boolean {

@@ -12,7 +12,9 @@ export interface SourceSpec {
   readonly name: string
   /** The flow of its records: one for all, or the flow that a text field names. */
   readonly flow: { readonly kind: 'fixed'; readonly flow: string } | { readonly kind: 'field'; readonly field: string }
+  /** Of a source that follows another one, that one's. */
   readonly arrivals: Pick
+  readonly after?: After
   readonly key: KeyContent
   /** In order of evaluation: an expression sees the fields before it. */
   readonly fields: readonly FieldContent[]
@@ -23,6 +25,15 @@ export interface SourceSpec {
   /** How long before its arrival a record's event time lies. */
   readonly disorder?: Disorder
   readonly watermark: Pick
+}
+
+/** Which source another one follows, and how. */
+export interface After {
+  readonly parent: SourceSpec
+  /** From a record to what follows it; not negative. */
+  readonly delay: Quantity
+  /** Of a record to be followed. */
+  readonly probability: number
 }
 
 /** Delays as they are, or by one of the registry of models (bounded, late …). */
@@ -39,6 +50,8 @@ export type KeyContent =
   | ({ readonly kind: 'pick' } & Pick)
   | { readonly kind: 'constant'; readonly value: number | string }
   | { readonly kind: 'column'; readonly column: string }
+  /** That of the record that this one follows. */
+  | { readonly kind: 'copied' }
   | { readonly kind: 'expression'; readonly expression: Expression }
 
 export interface FieldContent extends Field {
@@ -51,4 +64,6 @@ export interface FieldContent extends Field {
     /** Values (all of the field's type) with weights that sum to 1. */
     | { readonly kind: 'choice'; readonly values: readonly (number | string | boolean)[]; readonly weights: readonly number[] }
     | { readonly kind: 'constant'; readonly value: number | string | boolean }
+    /** The field of the same name of the record that this one follows. */
+    | { readonly kind: 'copied' }
 }

@@ -10,6 +10,7 @@ import type { ArrivalProcess } from './arrivals/arrival-process.ts'
 import { arrivalsNamed } from './arrivals/index.ts'
 import { type ContentContext, RecordCursor, type Value, type Writer } from './contents.ts'
 import { correlatedGroups, createCorrelated } from './correlated-fields.ts'
+import { DerivedArrivals } from './derived-arrivals.ts'
 import { disorderNamed } from './disorder/index.ts'
 import { createField } from './field-content.ts'
 import { constantKey, createKey } from './key-content.ts'
@@ -39,9 +40,20 @@ export function createSource(spec: SourceSpec, context: SourceContext): RecordSo
   return new RecordSource(spec, context)
 }
 
+/** The arrivals of the source that a specification describes. Throws as `createSource` does. */
+export function createArrivals(spec: SourceSpec, context: SourceContext): ArrivalProcess {
+  const { seed, epochMs, trace, schema } = context
+  if (spec.after === undefined)
+    return arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source: spec.name, epochMs, trace })
+  // The trace of a source that follows another one is that one's.
+  const parent = createSource(spec.after.parent, { ...context, part: undefined })
+  return new DerivedArrivals(parent, spec.after, spec.name, seed, schema)
+}
+
 /** Implements the traffic source of the engine's ports. */
 export class RecordSource {
   readonly #arrivals: ArrivalProcess
+  readonly #followed: DerivedArrivals | undefined
   readonly #ownEventTime: boolean
   readonly #watermark: Watermark
   readonly #cursor: RecordCursor
@@ -61,10 +73,13 @@ export class RecordSource {
   #identityHigh = 0
 
   constructor(spec: SourceSpec, context: SourceContext) {
-    const { seed, schema, trace, epochMs, part } = context
+    const { seed, schema, trace, part } = context
     const source = spec.name
     this.#cursor = new RecordCursor(schema)
-    const contents: ContentContext = { seed, source, schema, cursor: this.#cursor, trace, readable: new Set() }
+    this.#arrivals = createArrivals(spec, context)
+    const followed = this.#arrivals instanceof DerivedArrivals ? this.#arrivals : undefined
+    this.#followed = followed
+    const contents: ContentContext = { seed, source, schema, cursor: this.#cursor, trace, followed, readable: new Set() }
     this.#nameHash = hashText(source)
     this.#identityHigh = identityHigh(this.#nameHash, 0)
     this.#key = constantKey(spec.key, contents) ?? 0
@@ -74,11 +89,16 @@ export class RecordSource {
     this.#disorder = spec.disorder && createDisorder(spec.disorder, contents)
     this.#varies = this.#writers.length > 0 || this.#disorder !== undefined
     this.#watermark = watermarkNamed(spec.watermark.name).create(spec.watermark.options)
-    this.#arrivals = arrivalsNamed(spec.arrivals.name).create(spec.arrivals.options, { seed, source, epochMs, trace })
     this.#ownEventTime = this.#arrivals.eventTime !== undefined
     this.#next = this.#arrivals.next()
+    this.#follow()
     this.#stride = part?.of ?? 1
     this.#move(part?.index ?? 0)
+  }
+
+  /** Number of the next record. */
+  get record(): number {
+    return this.#record
   }
 
   /** Intended time of the next record; Infinity after the last. Never decreases. */
@@ -115,6 +135,14 @@ export class RecordSource {
       if ((this.#record | 0) === 0) this.#identityHigh = identityHigh(this.#nameHash, Math.floor(this.#record / 2 ** 32))
       this.#next = this.#arrivals.next()
     }
+    this.#follow()
+  }
+
+  /** What follows another record has its number. */
+  #follow(): void {
+    if (this.#followed === undefined || this.#followed.row < 0) return
+    this.#record = this.#followed.record
+    this.#identityHigh = identityHigh(this.#nameHash, Math.floor(this.#record / 2 ** 32))
   }
 
   /** The watermark after the records filled so far; −Infinity before the first. Never decreases. */

@@ -18,10 +18,17 @@ const TIME_NAMES = [
   'date',
   'ts',
   't',
+  'tseconds',
+  'period',
+  'minute',
+  'hour',
+  'day',
 ]
 
 /** Rows that are looked at to recognise a format. */
 const SAMPLE = 100
+/** Formats with a calendar date. */
+const DATES = ['iso', 'slashes', 'month-name'] as const
 
 /** The index of the time column: the one asked for, or guessed from its name, which is then noted. */
 export function timeColumn(cells: TraceCells, asked: string | undefined, file: string, notes: string[]): number {
@@ -38,7 +45,20 @@ export function timeColumn(cells: TraceCells, asked: string | undefined, file: s
     notes.push(`the time is in column "${names[index]}", by its name; say \`time: <column>\` if it is another`)
     return index
   }
+  const dated = cells.columns.findIndex((column) => isDated(column.cells))
+  if (dated !== -1) {
+    notes.push(`the time is in column "${names[dated]}", by its values; say \`time: <column>\` if it is another`)
+    return dated
+  }
   throw new TraceError(file, `no column is called time or timestamp; say which one holds the time, \`time: <column>\`, of ${listed(names)}`)
+}
+
+/** Whether values are dates that cannot be taken for plain numbers. */
+function isDated(cells: readonly string[]): boolean {
+  const instant: Instant = { day: 0, nanoseconds: 0 }
+  const sample = cells.slice(0, SAMPLE)
+  const good = sample.filter((cell) => DATES.some((format) => parseTimestamp(cell, format, 0, instant) === undefined))
+  return good.length > sample.length / 2
 }
 
 /** The format that most of the first cells are in. Numbers are told apart by the largest of all, and the guess is noted. */
@@ -48,7 +68,7 @@ export function guessTimeFormat(cells: readonly string[], column: string, file: 
   const numeric = sample.filter((cell) => parseNumber(cell.trim()) === parseNumber(cell.trim())).length
   let best: TimeFormat = 'seconds'
   let most = numeric
-  for (const format of ['iso', 'slashes', 'month-name'] as const) {
+  for (const format of DATES) {
     const good = sample.filter((cell) => parseTimestamp(cell, format, 0, instant) === undefined).length
     if (good > most) {
       best = format

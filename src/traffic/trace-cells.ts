@@ -19,18 +19,37 @@ export interface TraceCells {
   readonly bad: BadLine[]
 }
 
-/** Takes CSV with a header line, or a JSON array of flat objects, apart. Throws `TraceError`. */
+/** Takes CSV with a header line, a JSON array of flat objects, or such objects one to a line, apart. Throws `TraceError`. */
 export function readCells(text: string, file: string): TraceCells {
   const first = text.trimStart()[0]
   if (first === '[') return readJsonCells(text, file)
-  if (first === '{') {
+  if (first === '{') return readJsonLines(text, file)
+  return readCsvCells(text, file)
+}
+
+/** Flat objects, one to a line. */
+function readJsonLines(text: string, file: string): TraceCells {
+  const written = text.split(/\r?\n/)
+  const records: unknown[] = []
+  const numbers: number[] = []
+  const broken: BadLine[] = []
+  for (const [index, line] of written.entries()) {
+    if (line.trim() === '') continue
+    try {
+      records.push(JSON.parse(line))
+      numbers.push(index + 1)
+    } catch {
+      broken.push({ line: index + 1, reason: 'it is not JSON' })
+    }
+  }
+  if (records.length === 0) {
     throw new TraceError(
       file,
-      'a JSON trace is an array of flat objects, [{…}, {…}], and this starts with an object; take the array out of it, ' +
-        'or put brackets around and commas between objects that stand one to a line',
+      'a JSON trace is an array of flat objects, [{…}, {…}], or has a flat object on each line, and this is an object over several lines: ' +
+        'take the array out of it',
     )
   }
-  return readCsvCells(text, file)
+  return cellsOf(records, numbers, broken, 'line')
 }
 
 function readCsvCells(text: string, file: string): TraceCells {
@@ -75,13 +94,28 @@ function header(cells: readonly string[], line: number, file: string): string[] 
 
 function readJsonCells(text: string, file: string): TraceCells {
   const records = parseArray(text, file)
+  return cellsOf(
+    records,
+    records.map((_, index) => index + 1),
+    [],
+    'record',
+  )
+}
+
+/** @param numbers where each record is in the file */
+function cellsOf(
+  records: readonly unknown[],
+  numbers: readonly number[],
+  broken: readonly BadLine[],
+  unit: TraceCells['unit'],
+): TraceCells {
   const columns = new Map<string, string[]>()
   const lines: number[] = []
-  const bad: BadLine[] = []
+  const bad: BadLine[] = [...broken]
   for (const [index, record] of records.entries()) {
     const reason = flatness(record)
     if (reason !== undefined) {
-      bad.push({ line: index + 1, reason })
+      bad.push({ line: numbers[index]!, reason })
       continue
     }
     for (const [name, value] of Object.entries(record as object)) {
@@ -90,10 +124,10 @@ function readJsonCells(text: string, file: string): TraceCells {
       while (cells.length < lines.length) cells.push('')
       cells.push(value === null ? '' : String(value))
     }
-    lines.push(index + 1)
+    lines.push(numbers[index]!)
   }
   for (const cells of columns.values()) while (cells.length < lines.length) cells.push('')
-  return { columns: Array.from(columns, ([name, cells]) => ({ name, cells })), lines, unit: 'record', bad }
+  return { columns: Array.from(columns, ([name, cells]) => ({ name, cells })), lines, unit, bad }
 }
 
 function parseArray(text: string, file: string): readonly unknown[] {

@@ -13,16 +13,14 @@ const SIGNATURES: readonly (readonly [signature: string, what: string])[] = [
 ]
 
 /** The longest string that the engine holds is a little more than this many characters. */
-const LARGEST = 2 ** 29 - 64
+export const LARGEST_TEXT = 2 ** 29 - 64
 
 /** Decodes UTF-8, without the byte order mark. Throws `TraceError` for anything else, and for a file with nothing in it. */
 export function decodeTrace(bytes: Uint8Array, file: string): string {
-  const start = String.fromCharCode(...bytes.subarray(0, 8))
-  for (const [signature, what] of SIGNATURES) {
-    if (start.startsWith(signature)) throw new TraceError(file, `this is ${what}`)
-  }
-  if (bytes.length > LARGEST)
-    throw new TraceError(file, `${bytes.length} bytes are more than can be read at once (${LARGEST}): split the file`)
+  const foreign = foreignFormat(bytes)
+  if (foreign !== undefined) throw new TraceError(file, `this is ${foreign}`)
+  if (bytes.length > LARGEST_TEXT)
+    throw new TraceError(file, `${bytes.length} bytes are more than can be read at once (${LARGEST_TEXT}): split the file`)
   if (bytes.includes(0)) throw new TraceError(file, 'this is a binary file; a trace is UTF-8 text, either CSV or a JSON array')
   let text: string
   try {
@@ -32,4 +30,10 @@ export function decodeTrace(bytes: Uint8Array, file: string): string {
   }
   if (text.trim() === '') throw new TraceError(file, 'the file is empty; a trace has a header line and at least one record')
   return text
+}
+
+/** What else the bytes at the beginning of a file say it is, and what to do. */
+export function foreignFormat(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 8))
+  return SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1]
 }

@@ -1,13 +1,15 @@
 /**
- * Traces: records of what really arrived, and when, as people publish them: CSV with a header line, or a JSON array of flat objects.
+ * Traces: records of what really arrived, and when, as people publish them: CSV with a header line, or flat JSON objects in an array or one to a line.
  * Reading is pure. What is guessed is said (`notes`), what cannot be used is counted and named, and too much of it is an error.
  */
+import { finish, mix } from '../structures/hash.ts'
 import { guessTimeFormat, readTimes, timeColumn, type Times } from './time-column.ts'
 import { NANOSECONDS_PER_DAY, type TimeFormat, zoneOffset } from './timestamp.ts'
 import { type BadLine, count, readCells, type TraceCells } from './trace-cells.ts'
 import { type TraceColumn, typeColumn } from './trace-column.ts'
 import { TraceError } from './trace-error.ts'
 import { decodeTrace } from './trace-text.ts'
+import { spreadTicks } from './trace-ticks.ts'
 
 export interface TraceOptions {
   /** The file's name as messages should show it. */
@@ -17,6 +19,10 @@ export interface TraceOptions {
   readonly timeFormat?: TimeFormat | 'auto' | undefined
   /** `UTC` or a fixed offset, for timestamps that name no zone. */
   readonly timezone?: string | undefined
+  /** The share of records to keep: each by a hash of its line, the same ones in every run. */
+  readonly thin?: number | undefined
+  /** Spread records of one time evenly over the time until the next tick. */
+  readonly spread?: boolean | undefined
 }
 
 export interface Trace {
@@ -57,7 +63,7 @@ export function readTrace(bytes: Uint8Array, options: TraceOptions): Trace {
     if (bad.length > BAD_SHARE * (cells.lines.length + cells.bad.length)) refuseBadLines(cells, bad, file)
     notes.push(`${count(bad.length, cells.unit)} of ${cells.lines.length + cells.bad.length} left out: ${reasons(cells, bad)}`)
   }
-  const rows = inOrder(times, cells, notes)
+  const rows = thinned(inOrder(times, cells, notes), cells, options, notes)
   const firstDay = times.days[rows[0]!]!
   const columns = new Map<string, TraceColumn>()
   for (const [index, { name, cells: values }] of cells.columns.entries()) {
@@ -66,12 +72,25 @@ export function readTrace(bytes: Uint8Array, options: TraceOptions): Trace {
   return {
     file,
     epochMs: firstDay * 86_400_000,
-    times: sinceMidnight(times, rows, firstDay, notes),
+    times:
+      options.spread === true
+        ? spreadTicks(sinceMidnight(times, rows, firstDay, notes), file, notes)
+        : sinceMidnight(times, rows, firstDay, notes),
     columns,
     timeColumn: column.name,
     notes,
     badLines: { count: bad.length, first: bad.slice(0, BAD_SHOWN) },
   }
+}
+
+/** Those whose line's hash is below the share. */
+function thinned(rows: Int32Array, cells: TraceCells, { thin, file }: TraceOptions, notes: string[]): Int32Array {
+  if (thin === undefined || thin >= 1) return rows
+  const limit = thin * 2 ** 32
+  const kept = rows.filter((row) => finish(mix(0x7431, cells.lines[row]!)) >>> 0 < limit)
+  if (kept.length === 0) throw new TraceError(file, `none of ${count(rows.length, 'record')} is left of a share of ${thin}: keep more`)
+  notes.push(`${kept.length} of ${count(rows.length, 'record')} kept: a share of ${thin}`)
+  return kept
 }
 
 function allBad(cells: TraceCells, times: Times): BadLine[] {

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every benchmark in a fresh process, printed beside its reference as a ratio. `--smoke` runs each once, small.
  * `--same-code 200` instead checks every shipped scenario so often against itself, and fails if anything has ever moved.
+ * `--recognition 100` instead fits so many simulated traces of every process, and fails if one is recognised less often than 9 times in 10.
  * `--records 100_000_000` instead runs M/M/1 for so many records and prints the memory that it took.
  */
 import { execFileSync } from 'node:child_process'
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { printNumber } from '../../src/units/number.ts'
 import { subjects } from './benchmarks.ts'
 import type { ExperimentTimes } from './experiment.ts'
+import type { Recognition } from './recognition.ts'
 import type { SameCode } from './same-code.ts'
 import type { Timed } from './one.ts'
 
@@ -72,9 +74,28 @@ function print(lines: readonly (readonly string[])[]): void {
     )
 }
 
+/** Arrivals of a trace for recognition. */
+const RECOGNISED_BY = 8_000
+
+function printRecognition(trials: string): void {
+  const lines = node(at('recognition.ts'), trials, String(RECOGNISED_BY)).trim().split('\n')
+  for (const { name, chosen, parameters, within } of lines.map((line) => JSON.parse(line) as Recognition)) {
+    const times = chosen[name] ?? 0
+    const others = Object.entries(chosen).flatMap(([other, count]) => (other === name ? [] : [`${other} ${count}`]))
+    process.stdout.write(
+      `${name}: recognised ${times} of ${trials} times${others.length === 0 ? '' : ` (${others.join(', ')})`}, by ${printNumber(RECOGNISED_BY)} arrivals each` +
+        `${parameters === 0 ? '' : `; ${within} of ${parameters} parameters within three standard errors`}\n`,
+    )
+    if (times < 0.9 * Number(trials)) process.exitCode = 1
+  }
+}
+
 const records = process.argv.indexOf('--records')
+const recognition = process.argv.indexOf('--recognition')
 const checks = process.argv.indexOf('--same-code')
-if (checks >= 0) {
+if (recognition >= 0) {
+  printRecognition(process.argv[recognition + 1]!)
+} else if (checks >= 0) {
   const found = JSON.parse(node(at('same-code.ts'), process.argv[checks + 1]!)) as SameCode
   process.stdout.write(
     `${found.checks} checks of ${found.scenarios} scenarios: ${printNumber(found.runs)} runs, ${printNumber(found.values)} values compared, ${found.alarms} alarms\n`,

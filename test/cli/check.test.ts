@@ -27,7 +27,10 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
 describe('check', () => {
   test('without any baseline nothing is compared, and that is no success', () => {
-    expect(run('check')).toMatchObject({ code: 3, stdout: 'Nothing was compared. ' })
+    expect(run('check')).toMatchObject({
+      code: 3,
+      stdout: 'Not checked, because there is no baseline: queue. `wavetank check --init` makes what is missing. Nothing was compared. ',
+    })
     expect(run('check', 'queue')).toMatchObject({ code: 3, stdout: expect.stringContaining('wavetank accept queue --reason') as string })
     expect(run('check', '--init').code).toBe(0)
     expect(baselineSchema.safeParse(JSON.parse(read('baselines/queue.json'))).error).toBeUndefined()

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import type { RunResult } from '../../src/experiment/run-result.ts'
 import type { TrafficSummary } from '../../src/experiment/traffic-summary.ts'
@@ -48,6 +49,17 @@ test('writes the records, and replaying them gives the same traffic', () => {
   const { stdout, stderr } = run('traffic', 'replayed', '--json')
   expect(stderr).toBe('')
   expect((JSON.parse(stdout) as TrafficSummary).sources[0]!.count).toBe(lines.length - 1)
+})
+
+test('a trace that is packed is unpacked, and one that is cut is refused', () => {
+  const packed = gzipSync(readFileSync(join(cwd, 'records.csv')))
+  writeFileSync(join(cwd, 'records.csv'), packed)
+  expect(run('traffic', 'replayed', '--quiet').code).toBe(0)
+  writeFileSync(join(cwd, 'records.csv'), packed.subarray(0, 1_000))
+  expect(run('traffic', 'replayed')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('compressed with gzip, and is cut or broken') as string,
+  })
 })
 
 test('an invalid scenario is refused, and nothing is written', () => {

@@ -20,7 +20,8 @@ function row(metric: string, verdict: CheckVerdict): CheckRow {
     metric,
     unit: 'ns',
     class: 'replicated',
-    gated: true,
+    gate: 'margin',
+    margin: 1e6,
     base: verdict === 'new' || verdict === 'missing' ? null : 50e6,
     head: verdict === 'missing' ? null : moved ? 52e6 : 50e6,
     difference: moved ? { value: 2e6, halfWidth: 1e5, relative: 0.04, relativeHalfWidth: 0.002 } : null,
@@ -33,7 +34,7 @@ function row(metric: string, verdict: CheckVerdict): CheckRow {
 
 function objective(text: string, extra: Partial<ScenarioCheck['objectives'][number]> = {}): ScenarioCheck['objectives'][number] {
   const met = { met: false, value: 52e6, bound: 51e6, baseline: 50e6, excusedUntil: null, fails: true, unit: 'ns' } as const
-  return { variant: 'default', text, level: 'error', line: 12, ...met, ...extra }
+  return { variant: 'default', text, metric: text.split(' ')[0]!, level: 'error', line: 12, ...met, ...extra }
 }
 
 function scenario(name: string, rows: readonly CheckRow[], objectives: ScenarioCheck['objectives'] = []): CheckedScenario {
@@ -49,6 +50,8 @@ function scenario(name: string, rows: readonly CheckRow[], objectives: ScenarioC
 const unjudged = (name: string, problem: string): CheckedScenario => ({ scenario: name, file: null, problem, check: null })
 const document = (...scenarios: readonly CheckedScenario[]): CheckDocument =>
   checkDocument(scenarios, { confidence: 0.95, margin: 0.02, strict: false, shard: null })
+const notChecked = (...of: CheckDocument['notChecked']): CheckDocument =>
+  checkDocument([], { confidence: 0.95, margin: 0.02, strict: false, shard: null, notChecked: of })
 
 const VERDICTS = ['regressed', 'improved', 'changed', 'inconclusive', 'incomparable', 'missing', 'new', 'unchanged'] as const
 const everything = document(
@@ -68,7 +71,9 @@ async function junitErrors(xml: string): Promise<readonly unknown[]> {
 
 describe('JUnit', () => {
   test('is valid by its schema, whatever happened', async () => {
-    for (const one of [everything, document(), document(unjudged('a', 'b'))]) expect(await junitErrors(renderCheckJunit(one))).toEqual([])
+    const left = notChecked({ scenario: 'a', reason: 'unaffected' })
+    for (const one of [everything, document(), document(unjudged('a', 'b')), left])
+      expect(await junitErrors(renderCheckJunit(one))).toEqual([])
   })
 
   test('the schema would find what is wrong', async () => {
@@ -78,9 +83,22 @@ describe('JUnit', () => {
   test('counts what it has', () => {
     const xml = renderCheckJunit(everything)
     const count = (pattern: RegExp): number => [...xml.matchAll(pattern)].length
-    expect(xml).toContain(`<testsuites name="wavetank check" tests="${count(/<testcase /g)}" failures="${count(/<failure /g)}" errors="1"`)
+    expect(xml).toContain(`<testsuites name="wavetank check" tests="${count(/<testcase /g)}" failures="${count(/<failure /g)}" errors="3"`)
     expect(count(/<failure type="regressed"/g)).toBe(1)
-    expect(count(/<skipped message="(?:inconclusive|incomparable|new|warning)/g)).toBe(4)
+    expect(count(/<skipped message="(?:inconclusive|new|warning)/g)).toBe(3)
+  })
+
+  test('what only warns fails no case, and what could not be judged passes none', () => {
+    const warned = renderCheckJunit(document(scenario('q', [{ ...row('latency.p99', 'regressed'), gate: 'warning' }])))
+    expect(warned).toContain('<skipped message="regressed: ')
+    const open = renderCheckJunit(document(scenario('q', [row('a', 'unchanged')], [objective('b < 1', { met: null, fails: false })])))
+    expect(open).toContain('<error type="not judged"')
+  })
+
+  test('of nothing is not green', () => {
+    expect(renderCheckJunit(document())).toContain('tests="1" failures="0" errors="1"')
+    expect(renderCheckJunit(notChecked({ scenario: 'a', reason: 'no baseline' }))).toContain('tests="2" failures="0" errors="1"')
+    expect(renderCheckJunit(notChecked({ scenario: 'a', reason: 'unaffected' }))).toContain('tests="1" failures="0" errors="0"')
   })
 
   test('names have no figures in them, so that a case can be followed', () => {
@@ -107,6 +125,18 @@ describe('annotations', () => {
       '::error file=scenarios/queue.yaml,line=12,title=queue%3A latency.p99 regressed::50 ms to 52 ms, +4 %25 (+3.8 to +4.2 %25), 20 of 20 seeds worse',
       '::warning file=scenarios/queue.yaml,line=12,title=queue%3A objective missed::latency.p99 < 1 s: 52 ms, allowed 51 ms, baseline 50 ms; a warning',
     ])
+  })
+
+  test('say once what an objective decides, and find its line by the whole name of the metric', () => {
+    const longer = objective('latency.p999 < 1 s', { met: true, fails: false, line: 11 })
+    const own = objective('latency.p99 <= baseline + 2 %')
+    const regressed = row('latency.p99', 'regressed')
+    const lines = (gate: CheckRow['gate'], objectives: ScenarioCheck['objectives']): string[] =>
+      checkAnnotations(document(scenario('queue', [{ ...regressed, gate }], objectives)))
+    expect(lines('objective', [longer, own])).toEqual([expect.stringContaining('line=12,title=queue%3A objective missed')])
+    expect(lines('margin', [longer])).toEqual([expect.stringContaining('::error file=scenarios/queue.yaml,title=')])
+    const unjudged = objective('latency.p99 < 1 s', { met: null, value: null, fails: false })
+    expect(lines('warning', [unjudged])).toEqual([expect.stringContaining('title=queue%3A objective not judged::')])
   })
 
   test('are ten at most, the last of which counts the rest', () => {
@@ -166,6 +196,23 @@ describe('the page', () => {
     expect(page).not.toContain('<script>alert')
     for (const text of ['1 of 1 metrics regressed', '20/20 seeds worse', 'x &lt; 1', 'wavetank accept']) expect(page).toContain(text)
   })
+})
+
+test('what was not looked at is no success, unless nothing that it depends on has changed; and it is named everywhere', async () => {
+  const without = notChecked({ scenario: 'new-one', reason: 'no baseline' })
+  const unaffected = notChecked({ scenario: 'old-one', reason: 'unaffected' })
+  expect([document().exitCode, without.exitCode, unaffected.exitCode]).toEqual([3, 3, 0])
+  for (const one of [without, unaffected]) {
+    const name = one.notChecked[0]!.scenario
+    const texts = [
+      renderCheck(one, { width: 80, colour: false }),
+      renderCheckMarkdown(one),
+      await renderCheckHtml(one),
+      renderCheckJunit(one),
+    ]
+    for (const text of texts) expect(text).toContain(name)
+    expect(checkSchema.safeParse(JSON.parse(JSON.stringify(one))).error).toBeUndefined()
+  }
 })
 
 test('the document is what its schema says', () => {

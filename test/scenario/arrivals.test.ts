@@ -26,6 +26,7 @@ traffic:
   weather: { arrivals: { arima: { rate: 50/s, every: 1 s, ar: [0.8], innovation: 0.3, seasonal: { period: 4, ar: [0.5] } } } }
   groups: { arrivals: { batch: { arrivals: { poisson: 10/s }, size: { geometric: 5 }, spread: 100 ms } } }
   both: { arrivals: { sum: [{ poisson: 10/s }, { constant: 5/s }, { sum: [{ constant: $peak }] }] } }
+  chats: { arrivals: { preset: { like: azure-llm-conversation, rate: 10/s } } }
   launch:
     arrivals:
       modified:
@@ -37,7 +38,7 @@ traffic:
           - flash-crowd: { at: 5 s, peak: 5, rise: 1 s, decay: 5 s }
           - maintenance: { from: 12 s, to: 14 s, records: defer }
 pipeline:
-  done: { from: [wave, later, shifts, rising, daily, bursts, moods, offices, replies, weather, groups, both, launch], sink: discard }
+  done: { from: [wave, later, shifts, rising, daily, bursts, moods, offices, replies, weather, groups, both, chats, launch], sink: discard }
 `
 
 test('every process and modifier can be written, is in the schema, and runs within the laws, the same way twice', async () => {

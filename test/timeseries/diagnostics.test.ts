@@ -95,6 +95,26 @@ describe('the order is chosen', () => {
     expect(orders({ ar: [], d: 0, ma: [] }).filter(plain(0)).length).toBeGreaterThanOrEqual(13)
   })
 
+  test('of what is constant, or a straight line, or a season without chance, there is none to choose', () => {
+    expect(() => autoArima(Array.from({ length: 50 }, () => 3))).toThrow('the series is constant: it goes on as it is')
+    expect(() => autoArima(Array.from({ length: 50 }, (_, t) => 2 * t))).toThrow('after 1 difference the series is constant')
+    expect(() =>
+      autoArima(
+        Array.from({ length: 60 }, (_, t) => (t * t) % 12),
+        { period: 12 },
+      ),
+    ).toThrow('after 1 difference the series is constant')
+    expect(() => autoArima([])).toThrow('the series is empty')
+    expect(() => autoArima([NaN, NaN])).toThrow('every value of the series is missing')
+  })
+
+  test('of a season with gaps as of the whole: the calendar goes on while values are missing', () => {
+    const model: ArimaModel = { ar: [], d: 0, ma: [], seasonal: { period: 4, ar: [], d: 1, ma: [-0.3] } }
+    const whole = draw(model, 120, 2).map((value, t) => value + 8 * (t % 4))
+    const gaps = whole.map((value, t) => (t % 7 === 3 ? NaN : value))
+    expect(autoArima(gaps, { period: 4 }).fit.order.seasonal).toMatchObject({ d: 1 })
+  })
+
   test('never better by one step than what was tried', () => {
     const { fit, tried } = autoArima(draw({ ar: [0.6, -0.3], d: 0, ma: [] }, 300, 2))
     expect(fit.aicc).toBeLessThanOrEqual(Math.min(...tried.map(({ aicc }) => aicc)) + 1e-6)

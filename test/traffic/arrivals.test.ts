@@ -86,6 +86,9 @@ describe('replay', () => {
     rate: undefined,
     speed: undefined,
     span: undefined,
+    loop: undefined,
+    thin: undefined,
+    spread: undefined,
   } as const
   const read = (times: readonly string[]): Trace =>
     readTrace(new TextEncoder().encode(`time\n${times.join('\n')}\n`), { file: 'trace.csv' })

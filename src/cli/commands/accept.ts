@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs'
 import type { CheckSettings } from '../check-settings.ts'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
-import { once, wholeNumber, type OptionText } from '../option-values.ts'
+import { atLeastOne, once, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank accept my --reason "two workers now"', 'a new baseline, and why'],
@@ -61,7 +61,7 @@ export const accept: CommandModule<object, Given> = {
       dryRun: given.dryRun,
       settings: settingsWith({
         baselines: once('baselines', given.baselines),
-        threads: wholeNumber('threads', given.threads),
+        threads: atLeastOne('threads', given.threads),
         allowPlugins: given.allowPlugins,
       }),
       quick: given.quick,

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs'
 import type { CheckSettings } from '../check-settings.ts'
 import type { Examples } from '../command-line.ts'
 import { usageError } from '../failure.ts'
-import { once, time, wholeNumber, type OptionText } from '../option-values.ts'
+import { atLeastOne, once, time, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank check', 'every scenario in scenarios/'],
@@ -84,9 +84,15 @@ export const check: CommandModule<object, Given> = {
       out: once('out', out),
       shard: shardOf(once('shard', shard)),
       merge: once('merge', merge),
+      timeLimit: limit(time('time-limit', timeLimit)),
     }
-    refuseTogether(given, 'aa', ['init', 'changed', 'strict', 'base', 'out', 'shard', 'merge'], 'it compares the same code with itself')
-    refuseTogether(given, 'merge', ['init', 'changed', 'base', 'shard'], 'it runs nothing')
+    refuseTogether(
+      given,
+      'aa',
+      ['init', 'changed', 'strict', 'base', 'out', 'shard', 'merge', 'timeLimit'],
+      'it compares the same code with itself',
+    )
+    refuseTogether(given, 'merge', ['init', 'changed', 'base', 'shard', 'timeLimit'], 'it runs nothing')
     if (given.merge !== undefined && (scenarios ?? []).length > 0)
       throw usageError('--merge leaves no room for scenarios: it runs nothing.')
     const { settingsWith } = await import('../check-settings.ts')
@@ -100,8 +106,8 @@ export const check: CommandModule<object, Given> = {
       scenarios: scenarios ?? [],
       settings: settingsWith({
         baselines: once('baselines', baselines),
-        threads: wholeNumber('threads', threads),
-        timeLimit: time('time-limit', timeLimit),
+        threads: atLeastOne('threads', threads),
+        timeLimit: given.timeLimit,
         allowPlugins,
       }),
     })
@@ -117,7 +123,12 @@ function refuseTogether<Options extends object>(
 ): void {
   const isGiven = (one: keyof Options): boolean => given[one] !== undefined && given[one] !== false
   const other = isGiven(name) ? others.find(isGiven) : undefined
-  if (other !== undefined) throw usageError(`--${name} goes without --${other}: ${why}.`)
+  if (other !== undefined) throw usageError(`--${name} goes without --${other.replace('timeLimit', 'time-limit')}: ${why}.`)
+}
+
+function limit(nanoseconds: number | undefined): number | undefined {
+  if (nanoseconds !== undefined && nanoseconds <= 0) throw usageError('--time-limit must be above 0, as in "5 min".')
+  return nanoseconds
 }
 
 function shardOf(text: string | undefined): Shard | undefined {

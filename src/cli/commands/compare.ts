@@ -1,8 +1,7 @@
 /** `wavetank compare`: runs every variant of a scenario on the same seeds and says what the differences are worth. */
 import type { CommandModule } from 'yargs'
 import type { Examples } from '../command-line.ts'
-import { usageError } from '../failure.ts'
-import { assignments, once, share, wholeNumber, type OptionText } from '../option-values.ts'
+import { assignments, atLeastOne, once, share, wholeNumber, type OptionText } from '../option-values.ts'
 
 export const examples: Examples = [
   ['wavetank compare llm-gateway', 'all variants of a scenario'],
@@ -118,10 +117,4 @@ function check(given: Given): CompareArguments {
     threads: atLeastOne('threads', given.threads),
     out: once('out', given.out),
   }
-}
-
-function atLeastOne(name: string, value: OptionText): number | undefined {
-  const number = wholeNumber(name, value)
-  if (number === 0) throw usageError(`--${name} is 0, but must be at least 1.`)
-  return number
 }

@@ -45,7 +45,7 @@ export const traffic: CommandModule<object, Given> = {
       })
       .option('quick', { type: 'boolean', default: false, describe: 'a tenth of the duration' })
       .option('quiet', { type: 'boolean', default: false, describe: 'print nothing but errors' })
-      .option('json', { type: 'boolean', default: false, describe: 'print one JSON document' }) as never,
+      .option('json', { type: 'boolean', default: false, describe: 'print one JSON document' }),
   handler: async ({ seed, set, variant, out, ...rest }) => {
     const { showTraffic } = await import('../show-traffic.ts')
     await showTraffic({

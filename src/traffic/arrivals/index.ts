@@ -9,6 +9,7 @@ import { mmpp } from './mmpp.ts'
 import { modified } from './modified.ts'
 import { onOff } from './on-off.ts'
 import { poisson } from './poisson.ts'
+import { preset } from './preset.ts'
 import { renewal } from './renewal.ts'
 import { replay } from './replay.ts'
 import { sum } from './sum.ts'
@@ -25,6 +26,7 @@ export const arrivals = {
   batch,
   sum,
   modified,
+  preset,
   replay,
 } as const satisfies Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 /** Replay: arrivals as they are in a trace, at its own pace or scaled. */
-import { optional, choice, duration, number, path, rate, text } from '../../registry/option.ts'
+import { boolean, optional, choice, duration, number, path, rate, ratio, text } from '../../registry/option.ts'
 import { TIME_FORMATS } from '../timestamp.ts'
 import type { Trace } from '../trace.ts'
 import { TraceError } from '../trace-error.ts'
@@ -12,6 +12,8 @@ interface Pace {
   readonly rate?: number | undefined
   readonly speed?: number | undefined
   readonly span?: number | undefined
+  /** Nanoseconds from the last arrival to the first of the next round. */
+  readonly loop?: number | undefined
 }
 
 export const replay = defineArrivals({
@@ -23,7 +25,7 @@ export const replay = defineArrivals({
       'Event times stay those of the trace, whatever the pace.',
     source: 'Trace-driven load generation (Jain, The Art of Computer Systems Performance Analysis, 1991)',
     options: {
-      file: path({ doc: 'CSV with a header line, or a JSON array of flat objects' }),
+      file: path({ doc: 'CSV with a header line, a JSON array of flat objects, or such objects one to a line; gzip is unpacked' }),
       time: optional(text({ doc: 'column that holds the time; default: guessed from the names' })),
       timeFormat: choice({
         of: ['auto', ...TIME_FORMATS],
@@ -34,6 +36,9 @@ export const replay = defineArrivals({
       rate: optional(rate({ doc: 'mean rate to scale the arrivals to', max: 1e9 })),
       speed: optional(number({ doc: 'factor by which the trace is played faster', above: 0 })),
       span: optional(duration({ doc: 'time from the first arrival to the last', above: 0 })),
+      loop: optional(duration({ doc: 'start again so long after the last arrival, for ever; event times go on', above: 0 })),
+      thin: optional(ratio({ doc: 'share of records to keep, the same ones in every run', min: 1e-6, max: 1 })),
+      spread: optional(boolean({ doc: 'spread records of one time evenly until the next tick of the trace’s clock' })),
     },
     main: 'file',
   },
@@ -42,16 +47,24 @@ export const replay = defineArrivals({
     return new Replay(context.trace, options, context)
   },
   meanRate(options, trace) {
-    if (options.rate !== undefined) return options.rate
+    if (options.rate !== undefined && options.loop === undefined) return options.rate
     if (trace === undefined) return undefined
     const span = lengthOf(trace, options)
+    if (options.loop !== undefined) return (trace.times.length / (span + options.loop)) * 1e9
     return span > 0 ? ((trace.times.length - 1) / span) * 1e9 : undefined
   },
-  finite: () => true,
+  finite: ({ loop }) => loop === undefined,
   deterministic: () => true,
   trace: (options) => ({
     file: options.file,
-    options: { file: options.file.written, time: options.time, timeFormat: options.timeFormat, timezone: options.timezone },
+    options: {
+      file: options.file.written,
+      time: options.time,
+      timeFormat: options.timeFormat,
+      timezone: options.timezone,
+      thin: options.thin,
+      spread: options.spread,
+    },
   }),
   problems: paceProblems,
 })
@@ -78,7 +91,10 @@ class Replay implements ArrivalProcess {
   readonly #first: number = 0
   readonly #traceLength: number = 0
   readonly #length: number = 0
+  readonly #loop: number | undefined
   #index = 0
+  /** When the round at hand began. */
+  #start = 0
 
   constructor(trace: Trace, pace: Pace, context: ArrivalContext) {
     const [problem] = paceProblems(pace)
@@ -88,6 +104,7 @@ class Replay implements ArrivalProcess {
     this.#shift = (trace.epochMs - context.epochMs) * 1e6
     this.#traceLength = trace.times.at(-1)! - this.#first
     this.#length = lengthOf(trace, pace)
+    this.#loop = pace.loop
     if (this.#traceLength === 0 && (pace.rate !== undefined || pace.span !== undefined)) {
       const what = trace.times.length === 1 ? 'one record is all there is' : 'all records have the same time'
       throw new TraceError(
@@ -105,13 +122,22 @@ class Replay implements ArrivalProcess {
   }
 
   next(): number {
-    if (this.#index >= this.#times.length) return Infinity
+    if (this.#index >= this.#times.length) {
+      if (this.#loop === undefined) return Infinity
+      this.#start += this.#length + this.#loop
+      this.#index = 0
+    }
     const since = this.#times[this.#index++]! - this.#first
     // The share comes first, so that the last arrival is exactly at the end.
-    return this.#length === this.#traceLength ? since : Math.round((since / this.#traceLength) * this.#length)
+    const time = this.#start + (this.#length === this.#traceLength ? since : Math.round((since / this.#traceLength) * this.#length))
+    return time < LONGEST ? time : Infinity
   }
 
   eventTime(record: number): number {
-    return this.#times[record]! + this.#shift
+    const rows = this.#times.length
+    if (record < rows) return this.#times[record]! + this.#shift
+    // The calendar goes on at the pace of the arrivals.
+    const gap = this.#length === 0 ? this.#loop! : (this.#loop! / this.#length) * this.#traceLength
+    return this.#times[record % rows]! + this.#shift + Math.round(Math.floor(record / rows) * (this.#traceLength + gap))
   }
 }

@@ -4,8 +4,12 @@ import type { ObservedArrivals } from './observed-arrivals.ts'
 /**
  * Log-likelihood of each block's arrivals, given all that came before them (densities per second). The same function is maximised over
  * the blocks to learn from and read off on those that were held back.
+ * @param hazards of a process that looks at gaps: receives the intensity integrated over each
  */
-export type BlockLikelihood = (parameters: readonly number[]) => Float64Array
+export type BlockLikelihood = (parameters: readonly number[], hazards?: Float64Array) => Float64Array
+
+/** The probability of at most so many arrivals in an interval, given what came in those before it. */
+export type CountDistribution = (interval: number, most: number) => number
 
 /** A parameter of a process, as it is reported. */
 export interface FittedParameter {
@@ -20,6 +24,8 @@ export interface Candidate {
   readonly name: string
   /** What it says about traffic, for people. */
   readonly meaning: string
+  /** Whether its likelihood is one of gaps where instants are known, rather than one of counts. */
+  readonly looksAtGaps: boolean
   /** How many parameters it has: of two that explain equally well, the one with fewer is simpler. */
   freedom(arrivals: ObservedArrivals): number
   /** Where to begin looking, in the coordinates of `likelihood`, which are free of bounds; several when there may be several maxima. */
@@ -31,6 +37,8 @@ export interface Candidate {
   parameters(coordinates: readonly number[], arrivals: ObservedArrivals): readonly FittedParameter[]
   /** The process as a scenario's `arrivals:` has it: plain data for YAML. */
   scenario(coordinates: readonly number[], arrivals: ObservedArrivals): Readonly<Record<string, unknown>>
+  /** Of a process that looks at counts. Intervals are asked for in order. */
+  countDistribution?(coordinates: readonly number[], arrivals: ObservedArrivals): CountDistribution
   /** Why it cannot be fitted to these arrivals; undefined when it can. */
   unfit?(arrivals: ObservedArrivals): string | undefined
 }

@@ -1,5 +1,9 @@
-/** An honest choice among processes: each is learnt from every second block of time and judged on the others, and the simplest that is not shown to be worse is proposed. */
+/**
+ * An honest choice among processes: each is learnt from every second block of time and judged on the others. Of those that are not shown to be
+ * worse than the best, the one is proposed whose likelihood pays best for its parameters.
+ */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
+import { log } from '../../random/elementary.ts'
 import { inverse } from '../../timeseries/linear-equations.ts'
 import { hessian, minimise } from '../../timeseries/minimise.ts'
 import type { BlockLikelihood, Candidate, FittedParameter } from './candidate.ts'
@@ -9,15 +13,14 @@ import { mmpp } from './mmpp.ts'
 import { BLOCKS, type ObservedArrivals } from './observed-arrivals.ts'
 import { poisson } from './poisson.ts'
 import { gammaRenewal } from './renewal.ts'
+import { checkResiduals, type ResidualCheck } from './residuals.ts'
 import { varyingRate } from './varying-rate.ts'
 
 export const candidates: readonly Candidate[] = [poisson, gammaRenewal, varyingRate, hawkes, mmpp, logRate]
 
-/** So many blocks of 20 do not agree by chance (a sign test at 0.3 %), where they agree on anything: a process that has shrunk to a simpler one agrees with it but for rounding. */
-const AGREEING = 17
-const LEAST_NATS = 3
-/** Quantile of t with 19 degrees of freedom: an interval of 95 %. */
-const T = 2.093
+/** Quantiles of t with 19 degrees of freedom: of intervals of 95 %, which are shown, and of 99.9 %, since there are several beyond which a process may seem worse. */
+const T_SHOWN = 2.093
+const T_WORSE = 3.883
 
 export interface FittedProcess {
   readonly name: string
@@ -26,8 +29,11 @@ export interface FittedProcess {
   readonly score: number
   /** How much better than the best of the others: the mean over blocks, per arrival, with the half-width of its 95 % interval. */
   readonly behind: { readonly value: number; readonly halfWidth: number } | null
-  /** On all arrivals. */
+  /** On all arrivals, and what is left of them. */
   readonly logLikelihood: number
+  /** Schwarz's criterion: what the likelihood is worth with its parameters paid for; the smallest is the best. */
+  readonly bic: number
+  readonly residuals: ResidualCheck
   readonly parameters: readonly (FittedParameter & { readonly standardError: number | null })[]
   readonly scenario: Readonly<Record<string, unknown>>
   /** How many parameters it has. */
@@ -39,7 +45,7 @@ export interface FittedProcess {
 export interface FitResult {
   /** Best score first. */
   readonly ranked: readonly FittedProcess[]
-  /** The simplest one whose deficit may be chance. */
+  /** The one with the least BIC of those whose deficit may be chance: the simplest, unless more parameters earn their keep. */
   readonly chosen: FittedProcess
   readonly refused: readonly { readonly name: string; readonly reason: string }[]
 }
@@ -63,21 +69,23 @@ export function fitArrivals(arrivals: ObservedArrivals, among: readonly Candidat
   const processes = ranked.map(({ candidate, blocks, all: learnt }): FittedProcess => {
     const differences = Array.from(blocks, (score, block) => best.blocks[block]! - score)
     const deficit = mean(differences)
-    const halfWidth = blocks === best.blocks ? 0 : (T * sampleStandardDeviation(differences)) / Math.sqrt(BLOCKS)
+    const standardError = blocks === best.blocks ? 0 : sampleStandardDeviation(differences) / Math.sqrt(BLOCKS)
+    const freedom = candidate.freedom(arrivals)
     return {
       name: candidate.name,
       meaning: candidate.meaning,
       score: total(blocks) / all,
-      behind: blocks === best.blocks ? null : { value: deficit / perArrival, halfWidth: halfWidth / perArrival },
-      isTie:
-        deficit <= halfWidth && !(deficit * BLOCKS >= LEAST_NATS && differences.filter((difference) => difference > 0).length >= AGREEING),
-      freedom: candidate.freedom(arrivals),
+      behind: blocks === best.blocks ? null : { value: deficit / perArrival, halfWidth: (T_SHOWN * standardError) / perArrival },
+      isTie: deficit <= T_WORSE * standardError,
+      freedom,
       logLikelihood: learnt.logLikelihood,
+      bic: freedom * log(all) - 2 * learnt.logLikelihood,
+      residuals: checkResiduals(candidate, learnt.coordinates, arrivals),
       parameters: withErrors(candidate, arrivals, learnt.coordinates),
       scenario: candidate.scenario(learnt.coordinates, arrivals),
     }
   })
-  const chosen = processes.filter(({ isTie }) => isTie).reduce((a, b) => (b.freedom < a.freedom ? b : a))
+  const chosen = processes.filter(({ isTie }) => isTie).reduce((a, b) => (b.bic < a.bic ? b : a))
   return { ranked: processes, chosen, refused }
 }
 

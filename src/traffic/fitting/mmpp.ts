@@ -21,6 +21,7 @@ interface States {
 export const mmpp: Candidate = {
   name: 'mmpp',
   meaning: 'calm and busy periods, Poisson within each',
+  looksAtGaps: true,
   freedom: () => 4,
   unfit: gapsUnfit,
   starts: ({ rate, span }) => [10 / rate, 100 / rate, span / 30].map((dwell) => [log(rate / 2), log(3), log(dwell), log(dwell)]),
@@ -28,7 +29,7 @@ export const mmpp: Candidate = {
     const { blockEnds } = arrivals
     const times = instants(arrivals)
     const gaps = times.length - 1
-    return (coordinates) => {
+    return (coordinates, hazards) => {
       const { calm, busy, leaveCalm, leaveBusy } = states(coordinates)
       const [a, d] = [-(leaveCalm + calm), -(leaveBusy + busy)]
       const middle = (a + d) / 2
@@ -37,6 +38,7 @@ export const mmpp: Candidate = {
       const scores = new Float64Array(blockEnds.length)
       let block = 0
       let at = 0
+      let hazard = 0
       // As an arrival finds them: busy states have more arrivals.
       let p = leaveBusy * calm
       let q = leaveCalm * busy
@@ -51,7 +53,9 @@ export const mmpp: Candidate = {
         const nextP = even * p + odd * (p * half + q * leaveBusy)
         const nextQ = even * q + odd * (p * leaveCalm - q * half)
         const total = nextP + nextQ
-        scores[block]! += (middle + spread) * time + log(total)
+        const survival = (middle + spread) * time + log(total)
+        scores[block]! += survival
+        hazard -= survival
         p = nextP / total
         q = nextQ / total
         at = to
@@ -62,6 +66,8 @@ export const mmpp: Candidate = {
           block++
         }
         pass(times[i]!)
+        if (hazards !== undefined) hazards[i - 1] = hazard
+        hazard = 0
         const intensity = p * calm + q * busy
         scores[block]! += log(intensity)
         p = (p * calm) / intensity

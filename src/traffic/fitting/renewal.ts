@@ -9,6 +9,7 @@ import { figure, perSecond } from './scenario-text.ts'
 export const gammaRenewal: Candidate = {
   name: 'renewal',
   meaning: 'independent gaps, more or less even than those of a Poisson process',
+  looksAtGaps: true,
   freedom: () => 2,
   unfit: gapsUnfit,
   starts: (arrivals) => [[log(arrivals.rate), -2 * log(gapVariation(instants(arrivals)))]],
@@ -18,7 +19,7 @@ export const gammaRenewal: Candidate = {
     const gaps = times.length - 1
     // A tie is a gap below the clock's resolution.
     const least = leastGap(times) / 2
-    return ([logRate, logShape]) => {
+    return ([logRate, logShape], hazards) => {
       const shape = exp(logShape!)
       const scale = exp(logShape! + logRate!)
       const constant = shape * (logShape! + logRate!) - logGamma(shape)
@@ -34,6 +35,7 @@ export const gammaRenewal: Candidate = {
           carried = survival
           block++
         }
+        if (hazards !== undefined) hazards[i - 1] = -logUpperGamma(shape, scale * gap)
         scores[block]! += constant + (shape - 1) * log(gap) - scale * gap - carried
       }
       return scores

@@ -1,7 +1,8 @@
 /** The inhomogeneous Poisson process: a rate that goes with time, linear between knots, once over the trace or again every day. */
 import { log } from '../../random/elementary.ts'
 import type { Candidate } from './candidate.ts'
-import type { ObservedArrivals } from './observed-arrivals.ts'
+import { instants, type ObservedArrivals } from './observed-arrivals.ts'
+import { poissonAtMost } from './poisson.ts'
 import { perSecond, seconds } from './scenario-text.ts'
 
 const DAY = 86_400
@@ -21,10 +22,18 @@ const ENOUGH = 1e-4
 export const varyingRate: Candidate = {
   name: 'inhomogeneous-poisson',
   meaning: 'independent arrivals at a rate that goes with time',
+  looksAtGaps: true,
   freedom: (arrivals) => new Shape(arrivals).knots,
   likelihood(arrivals) {
     const shape = new Shape(arrivals)
-    return (rates) => shape.likelihood(rates)
+    return (rates, hazards) => {
+      if (hazards !== undefined) shape.hazards(rates, hazards)
+      return shape.likelihood(rates)
+    }
+  },
+  countDistribution(rates, arrivals) {
+    const shape = new Shape(arrivals)
+    return (interval, most) => poissonAtMost(shape.integral(rates, interval * arrivals.width, (interval + 1) * arrivals.width), most)
   },
   estimate(arrivals, learns) {
     const shape = new Shape(arrivals)
@@ -72,6 +81,20 @@ class Shape {
       scores[block]! += count * log(this.#rate(rates, time))
     })
     return Float64Array.from(scores)
+  }
+
+  integral(rates: readonly number[], from: number, to: number): number {
+    let sum = 0
+    this.#eachPart(from, to, (left, right, length, middle) => {
+      sum += length * (rates[left]! * (1 - middle) + rates[right]! * middle)
+    })
+    return sum
+  }
+
+  /** The rate integrated over each gap. */
+  hazards(rates: readonly number[], hazards: Float64Array): void {
+    const times = instants(this.#arrivals)
+    for (let i = 1; i < times.length; i++) hazards[i - 1] = this.integral(rates, times[i - 1]!, times[i]!)
   }
 
   /** One step of expectation–maximisation on the blocks to learn from, and the log-likelihood before it. */
@@ -125,14 +148,20 @@ class Shape {
 
   #masses(from: number, to: number): Float64Array {
     const mass = new Float64Array(this.knots)
+    this.#eachPart(from, to, (left, right, length, middle) => {
+      mass[left]! += (1 - middle) * length
+      mass[right]! += middle * length
+    })
+    return mass
+  }
+
+  /** Calls for every part of a time that lies between two knots: the knots, its length, and where its middle is between them. */
+  #eachPart(from: number, to: number, each: (left: number, right: number, length: number, middle: number) => void): void {
     for (let at = from; at < to;) {
       const { left, right, share } = this.#between(at)
       const end = Math.min(to, at + Math.max((1 - share) * this.width, this.width * 1e-9))
-      const middle = share + (end - at) / (2 * this.width)
-      mass[left]! += (1 - middle) * (end - at)
-      mass[right]! += middle * (end - at)
+      each(left, right, end - at, share + (end - at) / (2 * this.width))
       at = end
     }
-    return mass
   }
 }

@@ -44,6 +44,7 @@ const examples: Readonly<Record<string, readonly Options[]>> = {
       cv: 2,
     },
   ],
+  preset: [{ like: 'azure-llm-conversation', rate: 100 }],
   batch: [
     { arrivals: poisson, size: { kind: 'draw', name: 'geometric', options: { mean: 3 } }, spread: 0 },
     { arrivals: poisson, size: { kind: 'constant', value: 2.5 }, spread: 1e9 },

@@ -11,7 +11,7 @@ import { rateOverTime } from './rate-over-time.ts'
 const MOST_SOURCES = 6
 
 /** The charts for which a summary has figures. */
-export function trafficCharts(summary: TrafficSummary): Chart[] {
+export function trafficCharts(summary: Pick<TrafficSummary, 'sources' | 'length'>): Chart[] {
   const shown = [...summary.sources].sort((a, b) => b.count - a.count).slice(0, MOST_SOURCES)
   const sources: SourceSummary[] = summary.sources.filter((source) => shown.includes(source) && source.count > 0)
   return [rateOverTime, gapQuantiles, dispersion, countCorrelations, keyRanks]

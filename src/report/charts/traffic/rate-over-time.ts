@@ -2,16 +2,20 @@
 import type { SourceSummary, TrafficSummary } from '../../../experiment/traffic-summary.ts'
 import { formatDuration, formatRate } from '../../figures.ts'
 import { COLOURS } from '../../palette.ts'
+import { NONE } from '../../table.ts'
 import { COUNT_LABEL, layered, type Chart } from '../chart.ts'
 import { scaleUpTo, TABLE_ROWS } from '../time-axis.ts'
 
 const HEIGHT = 150
 
-export function rateOverTime(sources: readonly SourceSummary[], { length }: TrafficSummary): Chart | null {
+export function rateOverTime(sources: readonly SourceSummary[], { length }: Pick<TrafficSummary, 'length'>): Chart | null {
   if (sources.length === 0) return null
   const scale = scaleUpTo(length)
+  // A source of which only the beginning was drawn has fewer parts of the same width.
+  const parts = Math.max(...sources.map(({ rates }) => rates.length))
+  const longest = sources.find(({ rates }) => rates.length === parts)!
+  const width = length / parts
   const panels = sources.map((source) => {
-    const width = length / source.rates.length
     const values = source.rates.map((rate, i) => ({
       time: ((i + 0.5) * width) / scale.size,
       rate,
@@ -55,7 +59,7 @@ export function rateOverTime(sources: readonly SourceSummary[], { length }: Traf
       spec: layered({ height: HEIGHT, data: { values }, layer }, `Rate of ${source.name}`),
     }
   })
-  const every = Math.max(1, Math.floor(sources[0]!.rates.length / TABLE_ROWS))
+  const every = Math.max(1, Math.floor(parts / TABLE_ROWS))
   return {
     id: 'rate-over-time',
     title: 'Rate over time',
@@ -65,9 +69,9 @@ export function rateOverTime(sources: readonly SourceSummary[], { length }: Traf
     table: {
       title: 'Rate over time',
       columns: [{ label: 'time' }, ...sources.map(({ name }) => ({ label: name, figure: true as const }))],
-      rows: sources[0]!.rates.flatMap((_, i) =>
+      rows: longest.rates.flatMap((_, i) =>
         i % every === 0
-          ? [[formatDuration((i * length) / sources[0]!.rates.length), ...sources.map(({ rates }) => formatRate(rates[i]!))]]
+          ? [[formatDuration(i * width), ...sources.map(({ rates }) => (rates[i] === undefined ? NONE : formatRate(rates[i])))]]
           : [],
       ),
       notes: [],
