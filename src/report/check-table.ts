@@ -42,7 +42,7 @@ export function checkTable({ check, base }: Judged, mostOthers: number): Table {
   const gated = check.rows.filter(({ gate }) => gate !== 'none')
   const moved = check.rows.filter(({ gate, verdict }) => gate === 'none' && verdict !== 'unchanged')
   const same = check.rows.filter(({ verdict }) => verdict === 'unchanged').length
-  const several = new Set(check.rows.map(({ variant }) => variant)).size > 1
+  const several = variantsOf(check).length > 1
   const more = moved.length - mostOthers
   return {
     title: check.scenario,
@@ -51,6 +51,7 @@ export function checkTable({ check, base }: Judged, mostOthers: number): Table {
       { label: reference, figure: true },
       { label: 'now', figure: true },
       { label: 'difference', figure: true },
+      { label: 'worse', figure: true },
       { label: 'verdict' },
     ],
     rows: [...gated, ...moved.slice(0, mostOthers)].map((row) => rowCells(row, several)),
@@ -58,17 +59,32 @@ export function checkTable({ check, base }: Judged, mostOthers: number): Table {
       ...(more > 0
         ? [`${formatNumber(more)} more ${more === 1 ? 'metric has' : 'metrics have'} moved that ${more === 1 ? 'is' : 'are'} not gated.`]
         : []),
+      ...(gated.some(({ difference }) => difference !== null) ? ['Worse: in so many of the seeds.'] : []),
       `${same} of ${formatNumber(check.rows.length)} metrics are the same, value for value.`,
     ],
   }
 }
 
+/** A table for each variant. */
+export function checkTables(one: Judged, mostOthers: number): Table[] {
+  const variants = variantsOf(one.check)
+  if (variants.length < 2) return [checkTable(one, mostOthers)]
+  return variants.map((variant) => {
+    const rows = one.check.rows.filter((row) => row.variant === variant)
+    return { ...checkTable({ ...one, check: { ...one.check, rows } }, mostOthers), title: `${one.check.scenario}: ${variant}` }
+  })
+}
+
+function variantsOf({ rows }: ScenarioCheck): string[] {
+  return [...new Set(rows.map(({ variant }) => variant))]
+}
+
 function rowCells(row: CheckRow, several: boolean): Cell[] {
   const { variant, metric, base, head, unit, difference, verdict, worse, seeds, gate } = row
   const value = (figure: number | null): Cell => (figure === null ? NONE : formatValue(figure, unit))
-  const count = difference === null || gate === 'none' ? '' : ` (${worse}/${seeds} seeds worse)`
+  const count = difference === null || gate === 'none' ? '' : `${worse} of ${seeds}`
   const name = several ? `${variant}: ${metric}` : metric
-  return [name, value(base), value(head), signedDifference(row), { text: verdictText(row) + count, tone: TONES[verdict] }]
+  return [name, value(base), value(head), signedDifference(row), count, { text: verdictText(row), tone: TONES[verdict] }]
 }
 
 /** Objectives with the values that they were held against; those that are met come last. */
@@ -94,8 +110,10 @@ function objectiveVerdict({ met, level, excusedUntil }: ScenarioCheck['objective
 /** Missed objectives, and where runs part, in sentences. */
 export function checkNotes({ check, base, scenario }: Judged): string[] {
   const reference = base?.judgedBy ?? 'baseline'
-  const missed = check.objectives.filter(({ met }) => met === false).map((one) => `Objective missed: ${objectiveText(one)}.`)
-  const unjudged = check.objectives.filter(({ met }) => met === null).map((one) => `Objective not judged: ${objectiveText(one)}.`)
+  const several = variantsOf(check).length > 1
+  const said = (one: ScenarioCheck['objectives'][number]): string => `${several ? `${one.variant}: ` : ''}${objectiveText(one)}.`
+  const missed = check.objectives.filter(({ met }) => met === false).map((one) => `Objective missed: ${said(one)}`)
+  const unjudged = check.objectives.filter(({ met }) => met === null).map((one) => `Objective not judged: ${said(one)}`)
   const parts = check.divergences.map(({ variant, seed, from, to }) => {
     const where = from === null || to === null ? '' : ` between ${formatDuration(from)} and ${formatDuration(to)} of simulated time`
     return `${variant}: the run of seed ${seed} parts from the ${reference}'s${where}.`

@@ -1,7 +1,7 @@
 /** A check for a terminal. */
 import type { CheckDocument, CheckedScenario } from '../experiment/check-document.ts'
 import { baseDivergenceLines } from './base-text.ts'
-import { checkNotes, checkTable, countsText, isJudged, nextCommands, notCheckedText, type Judged } from './check-table.ts'
+import { checkNotes, checkTables, countsText, isJudged, nextCommands, notCheckedText, type Judged } from './check-table.ts'
 import { printable } from './printable.ts'
 import { painter, renderTable, wrap, type Paint } from './text-table.ts'
 import { unsteadyLines } from './unsteady-text.ts'
@@ -26,9 +26,11 @@ export function renderCheck(given: CheckDocument, { width, colour }: { readonly 
 }
 
 function scenario(one: Judged, width: number, paint: Paint): string {
-  const table = checkTable(one, MOST_OTHERS)
   return [
-    renderTable({ ...table, notes: [...table.notes, ...checkNotes(one)] }, width, paint),
+    checkTables(one, MOST_OTHERS)
+      .map((table) => renderTable(table, width, paint))
+      .join('\n\n'),
+    ...checkNotes(one).flatMap((note) => wrap(note, width)),
     ...(one.base === undefined ? [] : baseDivergenceLines(one.base)),
     ...nextCommands(one).map((line) => paint('dim', line)),
   ].join('\n')

@@ -36,7 +36,7 @@ describe('wavetank.yaml', () => {
     expect(run('check', '--init').code).toBe(0)
     expect(JSON.parse(read('tests/expected/a.json'))).toMatchObject({ seeds: { count: 3 } })
     write('tests/load/a.yaml', scenario('0.505 ms'))
-    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('changed (3/3 seeds worse)') as string })
+    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('3 of 3 changed') as string })
   })
 
   test('the command line comes before it', () => {
@@ -91,7 +91,7 @@ describe('what of a scenario is checked', () => {
     const { variants, seeds } = JSON.parse(read('baselines/queue.json')) as { variants: { id: string }[]; seeds: { count: number } }
     expect(variants.map(({ id }) => id)).toEqual(['scheduling=fifo', 'scheduling=priority'])
     expect(seeds.count).toBe(2)
-    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('scheduling=priority: latency.mean') as string })
+    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('queue: scheduling=priority metric baseline now difference worse verdict latency.mean') as string })
   })
 
   test('a variant that is named twice is refused', () => {

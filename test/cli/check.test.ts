@@ -51,7 +51,7 @@ describe('check', () => {
     write('scenarios/queue.yaml', scenario('0.525 ms'))
     const { code, stdout } = run('check', '--out', 'perf')
     expect(code).toBe(1)
-    expect(stdout).toMatch(/latency\.mean .*regressed \(10\/10 seeds\s+worse\)/)
+    expect(stdout).toMatch(/latency\.mean .* 10 of 10 +regressed/)
     expect(stdout).toMatch(/seed 5 parts\s+from\s+the\s+baseline's\s+between\s+0 s\s+and/)
     expect(read('perf/check.md')).toMatch(/^<!-- wavetank-check -->\n/)
     expect(JSON.parse(read('perf/check.json'))).toMatchObject({ schema: 'wavetank/check/1', exitCode: 1 })
