@@ -69,4 +69,6 @@ export { forecastArima, forecastInterval, type Forecast } from './timeseries/for
 export { autoArima, type AutoArima, type AutoArimaOptions } from './timeseries/auto-arima.ts'
 export { burg, hannanRissanen, yuleWalker, type Autoregression } from './timeseries/autoregression.ts'
 export { ljungBox, sampleAutocorrelations, type LjungBox } from './timeseries/sample-correlations.ts'
+export { boxCox, guerreroLambda, inverseBoxCox } from './timeseries/box-cox.ts'
+export { fitHoltWinters, forecastHoltWinters, type HoltWinters, type HoltWintersOptions } from './timeseries/holt-winters.ts'
 export { kpss, seasonalStrength, type Kpss } from './timeseries/stationarity-tests.ts'

@@ -91,7 +91,10 @@ describe('what of a scenario is checked', () => {
     const { variants, seeds } = JSON.parse(read('baselines/queue.json')) as { variants: { id: string }[]; seeds: { count: number } }
     expect(variants.map(({ id }) => id)).toEqual(['scheduling=fifo', 'scheduling=priority'])
     expect(seeds.count).toBe(2)
-    expect(run('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('queue: scheduling=priority metric baseline now difference worse verdict latency.mean') as string })
+    expect(run('check')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('queue: scheduling=priority metric baseline now difference worse verdict latency.mean') as string,
+    })
   })
 
   test('a variant that is named twice is refused', () => {
