@@ -33,6 +33,7 @@ const processes: readonly (readonly [title: string, name: string, options: Reado
   ['markov-modulated', 'mmpp', { rates: [RATE / 2, 2 * RATE], dwell: [1e9, 1e9] }],
   ['on-off', 'on-off', { rate: RATE, senders: 50, on: 1e9, off: 2e9, shape: 1.5 }],
   ['hawkes', 'hawkes', { rate: RATE, branching: 0.7, decay: 1e8 }],
+  ['arima', 'arima', { rate: RATE, every: 1e8, ar: [0.9], d: 0, ma: [], innovation: 0.2, seasonal: undefined, profile: undefined, cv: 1 }],
   ['batches', 'batch', { arrivals: poisson, size: { kind: 'draw', name: 'geometric', options: { mean: 4 } }, spread: 0 }],
   ['sum of two', 'sum', { of: [poisson, poisson] }],
   ['thinned', 'modified', { arrivals: poisson, by: [{ name: 'thin', options: { keep: 0.9 } }] }],

@@ -11,6 +11,7 @@ import { subjects } from './benchmarks.ts'
 import type { ExperimentTimes } from './experiment.ts'
 import type { Recognition } from './recognition.ts'
 import type { SameCode } from './same-code.ts'
+import type { FitTimes } from './time-series.ts'
 import type { Timed } from './one.ts'
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -48,6 +49,14 @@ function printExperiment(size: 'full' | 'smoke'): void {
   process.stdout.write(
     `experiment: ${runs} ${oneThread.toFixed(2)} s on one thread, ${twoThreads.toFixed(2)} s on two, ratio ${(oneThread / twoThreads).toFixed(2)} · ` +
       `${grid}: compared in ${comparison.toFixed(2)} s, page of ${pageMB.toFixed(1)} MB in ${page.toFixed(2)} s\n`,
+  )
+}
+
+function printFits(size: 'full' | 'smoke'): void {
+  const { airline, automatic, seasonal } = JSON.parse(node(at('time-series.ts'), size)) as FitTimes
+  process.stdout.write(
+    `time series: airline model ${airline.toFixed(0)} ms · order of ${size === 'full' ? 500 : 100} values chosen in ${automatic.toFixed(0)} ms, ` +
+      `with a season of 12 in ${seasonal.toFixed(0)} ms\n`,
   )
 }
 
@@ -111,4 +120,5 @@ if (recognition >= 0) {
   const size = process.argv.includes('--smoke') ? 'smoke' : 'full'
   printTimes(size)
   printExperiment(size)
+  printFits(size)
 }
