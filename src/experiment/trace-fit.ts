@@ -103,7 +103,7 @@ export function fitTrace(series: Instants | Counts, { columns }: Pick<TraceObser
       notes: options.notes,
     },
     arrivals: seen.summary,
-    shape: rateShape(grid),
+    shape: rateShape(grid, (step) => seen.countsOf(step), series.kind === 'counts' ? series.width / 1e9 : 0),
     fits,
     proposal,
     records,

@@ -232,7 +232,7 @@ function shapeText({ first, last, kpss, seasons }: TraceFit['shape']): string {
     seasons.length === 0
       ? ''
       : strong.length === 0
-        ? '; no season is strong'
+        ? `; no season is strong (${seasons.map(({ period, strength }) => `${formatDuration(period * 1e9)}: ${strength.toFixed(2)}`).join(', ')})`
         : `; it has a season of ${strong.map(({ period, strength }) => `${formatDuration(period * 1e9)} (strength ${strength.toFixed(2)})`).join(' and of ')}`
   return sentence(
     `the rate of the trace goes from ${formatRate(first)} in its first fifth to ${formatRate(last)} in its last; ${level}${season}`,

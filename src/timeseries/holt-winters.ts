@@ -36,8 +36,8 @@ interface Start {
   readonly from: number
 }
 
-/** Where the search begins. */
-const [ALPHA, BETA, GAMMA] = [0.3, 0.1, 0.1]
+/** Where the search begins: weights of 0.3, 0.1 and 0.1, each as the angle whose share (1 − cos) / 2 it is. */
+const [ALPHA, BETA, GAMMA] = [1.1592794807274085, 0.6435011087932843, 0.6435011087932843]
 /** Seasons that the start is made of. */
 const START_PERIODS = 2
 
@@ -63,7 +63,7 @@ export function fitHoltWinters(series: readonly number[], { trend = true, season
   const kind = season?.kind ?? 'additive'
   const found = minimise(
     (x) => (series.length / 2) * log(Math.max(Number.MIN_VALUE, smooth(series, start, kind, weights(x)).sse)),
-    followed.map((share) => Math.acos(1 - 2 * share)),
+    followed,
   )
   const [alpha, beta, gamma] = weights(found.at)
   return {

@@ -30,8 +30,8 @@ export interface Candidate {
   freedom(arrivals: ObservedArrivals): number
   /** Where to begin looking, in the coordinates of `likelihood`, which are free of bounds; several when there may be several maxima. */
   starts?(arrivals: ObservedArrivals): readonly (readonly number[])[]
-  /** The best coordinates for the blocks to learn from, where the process has a way of its own to find them. */
-  estimate?(arrivals: ObservedArrivals, learns: readonly boolean[]): readonly number[]
+  /** The best coordinates for the blocks to learn from, where the process has a way of its own to find them; undefined where it has none for these arrivals. */
+  estimate?(arrivals: ObservedArrivals, learns: readonly boolean[]): readonly number[] | undefined
   likelihood(arrivals: ObservedArrivals): BlockLikelihood
   /** What coordinates mean. */
   parameters(coordinates: readonly number[], arrivals: ObservedArrivals): readonly FittedParameter[]

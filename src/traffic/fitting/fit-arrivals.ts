@@ -81,7 +81,7 @@ export function fitArrivals(arrivals: ObservedArrivals, among: readonly Candidat
       logLikelihood: learnt.logLikelihood,
       bic: freedom * log(all) - 2 * learnt.logLikelihood,
       residuals: checkResiduals(candidate, learnt.coordinates, arrivals),
-      parameters: withErrors(candidate, arrivals, learnt.coordinates),
+      parameters: withErrors(candidate, arrivals, learnt),
       scenario: candidate.scenario(learnt.coordinates, arrivals),
     }
   })
@@ -109,6 +109,8 @@ function learntAndHeldBack(candidate: Candidate, arrivals: ObservedArrivals): { 
 }
 
 interface Learnt {
+  /** By the way of the process itself, which says nothing of errors. */
+  readonly isOwn: boolean
   readonly coordinates: readonly number[]
   readonly logLikelihood: number
 }
@@ -127,18 +129,16 @@ function learn(
     for (let block = 0; block < scores.length; block++) if (learns[block] === true) sum += scores[block]!
     return sum
   }
-  if (candidate.estimate !== undefined) {
-    const coordinates = candidate.estimate(arrivals, learns)
-    return { coordinates, logLikelihood: learnt(coordinates) }
-  }
+  const own = candidate.estimate?.(arrivals, learns)
+  if (own !== undefined) return { coordinates: own, logLikelihood: learnt(own), isOwn: true }
   const best = starts.map((start) => minimise((x) => -learnt(x), start)).reduce((a, b) => (b.value < a.value ? b : a))
-  return { coordinates: best.at, logLikelihood: -best.value }
+  return { coordinates: best.at, logLikelihood: -best.value, isOwn: false }
 }
 
 /** Standard errors from the curvature of the log-likelihood (delta method); null where it is flat, or the process has its own estimate. */
-function withErrors(candidate: Candidate, arrivals: ObservedArrivals, coordinates: readonly number[]): FittedProcess['parameters'] {
+function withErrors(candidate: Candidate, arrivals: ObservedArrivals, { coordinates, isOwn }: Learnt): FittedProcess['parameters'] {
   const parameters = candidate.parameters(coordinates, arrivals)
-  if (candidate.estimate !== undefined) return parameters.map((parameter) => ({ ...parameter, standardError: null }))
+  if (isOwn) return parameters.map((parameter) => ({ ...parameter, standardError: null }))
   const likelihood = candidate.likelihood(arrivals)
   const covariance = inverse(hessian((x) => -likelihood(x).reduce((sum, score) => sum + score, 0), coordinates))
   const step = 1e-5

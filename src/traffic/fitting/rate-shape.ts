@@ -20,15 +20,19 @@ export interface RateShape {
 }
 
 const PERIODS = [60, 3_600, 86_400, 604_800]
-/** Parts of a season. */
-const PARTS = 24
+/** Parts of a season, as many as whole intervals allow. */
+const PARTS = [24, 20, 15, 12, 10, 8, 6, 4]
 /** Periods that a trace has to cover, and more than which are not looked at. */
 const FEWEST = 3
 const MOST = 500
 const KPSS_LEAST = 30
 const KPSS_MOST = 1_000
 
-export function rateShape(grid: CountGrid): RateShape {
+/**
+ * @param countsOf counts of intervals of so many seconds, from the beginning of the trace on
+ * @param finest seconds of which those intervals have to be a multiple; 0 where they need not
+ */
+export function rateShape(grid: CountGrid, countsOf: (step: number) => Float64Array, finest: number): RateShape {
   const { counts, width } = grid
   const fifth = Math.max(1, Math.floor(counts.length / 5))
   const rate = (part: Float64Array): number => part.reduce((sum, count) => sum + count, 0) / (part.length * width)
@@ -39,13 +43,15 @@ export function rateShape(grid: CountGrid): RateShape {
     last: rate(counts.subarray(counts.length - fifth)),
     kpss: level.length >= KPSS_LEAST && varies ? kpss(level) : null,
     seasons: PERIODS.flatMap((period) => {
-      const each = period / PARTS / width
       const covered = Math.floor((counts.length * width) / period)
-      if (covered < FEWEST || each < 1) return []
-      const series = resampled(grid, period / PARTS, Math.min(covered, MOST) * PARTS)
+      const parts = PARTS.find((one) => finest === 0 || isWhole(period / one / finest))
+      if (covered < FEWEST || parts === undefined) return []
+      const series = Array.from(countsOf(period / parts).subarray(0, Math.min(covered, MOST) * parts))
+      // Where intervals have hardly an arrival, what they have is chance.
+      if (series.reduce((sum, one) => sum + one, 0) < series.length) return []
       // Of the logarithm, since busy seasons swing further; half an arrival stands for none.
       const logs = series.map((count) => log(Math.max(count, 0.5)))
-      return logs.some((count) => count !== logs[0]) ? [{ period, strength: seasonalStrength(logs, PARTS) }] : []
+      return logs.some((count) => count !== logs[0]) ? [{ period, strength: seasonalStrength(logs, parts) }] : []
     }),
   }
 }
@@ -59,12 +65,6 @@ export function aggregated({ counts }: CountGrid, by: number): Float64Array {
   })
 }
 
-/** Counts of intervals of another width, each old interval going where its middle is. */
-function resampled({ counts, width }: CountGrid, to: number, length: number): number[] {
-  const series = Array.from({ length }, () => 0)
-  for (const [i, count] of counts.entries()) {
-    const part = Math.floor(((i + 0.5) * width) / to)
-    if (part < length) series[part]! += count
-  }
-  return series
+function isWhole(value: number): boolean {
+  return Math.round(value) >= 1 && Math.abs(value - Math.round(value)) < 1e-9 * value
 }

@@ -4,10 +4,10 @@ import { TraceError } from '../trace-error.ts'
 import { tiedShare } from './observed-arrivals.ts'
 import type { TraceObserved } from './trace-observation.ts'
 
-/** Names of columns that hold how many came in an interval, and of those that hold how many a second. Compared without case and punctuation. */
+/** Names of columns that hold how many came in an interval, compared without case and punctuation; and of those that hold how many a second. */
 const COUNT_NAMES =
   /^(?:count|counts|n|requests|requestcount|numrequests|events|arrivals|invocations|hits|calls|messages|records|total|value)$/
-const RATE_NAMES = /rate|persecond|persec|rps|qps/
+const RATE_NAMES = /(?:^|[^a-z])(?:rates?|rps|qps)(?:$|[^a-z])|per_?s(?:ec(?:ond)?)?$/i
 
 export interface Instants {
   readonly kind: 'instants'
@@ -28,7 +28,7 @@ export interface Counts {
 /** The column that holds counts or rates, by its name; the first of those. */
 export function countColumn(names: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '')
-  return names.find((name) => COUNT_NAMES.test(plain(name))) ?? names.find((name) => RATE_NAMES.test(plain(name)))
+  return names.find((name) => COUNT_NAMES.test(plain(name))) ?? names.find((name) => RATE_NAMES.test(name))
 }
 
 /** Share of the steps from record to record that are the same where times are evenly spaced. */
@@ -80,7 +80,7 @@ function countsOf(times: Float64Array, values: Float64Array, width: number, colu
     notes.push(
       `intervals are missing in ${holes === 1 ? 'one place' : `${holes} places`}: only the longest run without a hole is used, ${to - from} of ${times.length} intervals`,
     )
-  const isRate = RATE_NAMES.test(column.toLowerCase().replaceAll(/[^a-z]/g, ''))
+  const isRate = RATE_NAMES.test(column)
   notes.push(
     isRate
       ? `column "${column}" holds arrivals a second, by its name; say --events if each row is one arrival`

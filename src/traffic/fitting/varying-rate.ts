@@ -23,41 +23,44 @@ export const varyingRate: Candidate = {
   name: 'inhomogeneous-poisson',
   meaning: 'independent arrivals at a rate that goes with time',
   looksAtGaps: true,
-  freedom: (arrivals) => new Shape(arrivals).knots,
+  freedom: (arrivals) => new RateKnots(arrivals).knots,
   likelihood(arrivals) {
-    const shape = new Shape(arrivals)
+    const shape = new RateKnots(arrivals)
     return (rates, hazards) => {
       if (hazards !== undefined) shape.hazards(rates, hazards)
       return shape.likelihood(rates)
     }
   },
   countDistribution(rates, arrivals) {
-    const shape = new Shape(arrivals)
+    const shape = new RateKnots(arrivals)
     return (interval, most) => poissonAtMost(shape.integral(rates, interval * arrivals.width, (interval + 1) * arrivals.width), most)
   },
-  estimate(arrivals, learns) {
-    const shape = new Shape(arrivals)
-    let rates = Array.from({ length: shape.knots }, () => arrivals.rate)
-    let before = -Infinity
-    for (let step = 0; step < STEPS; step++) {
-      const { next, score } = shape.improved(rates, learns)
-      if (score - before < ENOUGH) break
-      before = score
-      rates = next
-    }
-    return rates
-  },
+  estimate: ratesAtKnots,
   parameters: (rates, arrivals) =>
-    rates.map((value, knot) => ({ name: `rate at ${Math.round(knot * new Shape(arrivals).width)} s`, value, unit: '/s' })),
+    rates.map((value, knot) => ({ name: `rate at ${Math.round(knot * new RateKnots(arrivals).width)} s`, value, unit: '/s' })),
   scenario(rates, arrivals) {
-    const { width, periodic } = new Shape(arrivals)
+    const { width, periodic } = new RateKnots(arrivals)
     const ramps = rates.map((rate, knot) => ({ at: seconds(knot * width), rate: perSecond(rate) }))
     return { 'inhomogeneous-poisson': periodic ? { rate: { ramps }, period: '1 d' } : { rate: { ramps } } }
   },
 }
 
+/** The rates at the knots with the largest likelihood of the blocks to learn from. */
+export function ratesAtKnots(arrivals: ObservedArrivals, learns: readonly boolean[]): readonly number[] {
+  const shape = new RateKnots(arrivals)
+  let rates = Array.from({ length: shape.knots }, () => arrivals.rate)
+  let before = -Infinity
+  for (let step = 0; step < STEPS; step++) {
+    const { next, score } = shape.improved(rates, learns)
+    if (score - before < ENOUGH) break
+    before = score
+    rates = next
+  }
+  return rates
+}
+
 /** Hat functions at the knots, and what of each lies in each block. */
-class Shape {
+export class RateKnots {
   readonly periodic: boolean
   readonly knots: number
   /** Seconds between knots. */
@@ -78,7 +81,7 @@ class Shape {
   likelihood(rates: readonly number[]): Float64Array {
     const scores = this.#mass.map((mass) => -mass.reduce((sum, part, knot) => sum + part * rates[knot]!, 0))
     this.#visit((time, block, count) => {
-      scores[block]! += count * log(this.#rate(rates, time))
+      scores[block]! += count * log(this.rate(rates, time))
     })
     return Float64Array.from(scores)
   }
@@ -134,7 +137,7 @@ class Shape {
     }
   }
 
-  #rate(rates: readonly number[], time: number): number {
+  rate(rates: readonly number[], time: number): number {
     const { left, right, share } = this.#between(time)
     return rates[left]! * (1 - share) + rates[right]! * share
   }

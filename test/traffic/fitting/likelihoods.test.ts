@@ -7,7 +7,7 @@ import { mmpp } from '../../../src/traffic/fitting/mmpp.ts'
 import { observedCounts, observedTimes, type ObservedArrivals } from '../../../src/traffic/fitting/observed-arrivals.ts'
 import { poisson } from '../../../src/traffic/fitting/poisson.ts'
 import { gammaRenewal } from '../../../src/traffic/fitting/renewal.ts'
-import { varyingRate } from '../../../src/traffic/fitting/varying-rate.ts'
+import { ratesAtKnots, varyingRate } from '../../../src/traffic/fitting/varying-rate.ts'
 import { Stream } from '../../../src/random/stream.ts'
 
 const math = create(all!)
@@ -130,7 +130,7 @@ test('a varying rate with equal knots is Poisson', () => {
 
 test('a varying rate is estimated where its likelihood has no slope', () => {
   const learns = Array.from({ length: 20 }, () => true)
-  const rates = [...varyingRate.estimate!(ARRIVALS, learns)]
+  const rates = [...ratesAtKnots(ARRIVALS, learns)]
   const best = total(varyingRate, rates)
   for (const knot of rates.keys()) {
     for (const factor of [0.97, 1.03]) {
