@@ -10,7 +10,7 @@ import type { BlockLikelihood, Candidate, FittedParameter } from './candidate.ts
 import { hawkes } from './hawkes.ts'
 import { logRate } from './log-rate.ts'
 import { mmpp } from './mmpp.ts'
-import { BLOCKS, type ObservedArrivals } from './observed-arrivals.ts'
+import { BLOCKS, foldOf, type ObservedArrivals } from './observed-arrivals.ts'
 import { poisson } from './poisson.ts'
 import { gammaRenewal } from './renewal.ts'
 import { checkResiduals, type ResidualCheck } from './residuals.ts'
@@ -21,6 +21,8 @@ export const candidates: readonly Candidate[] = [poisson, gammaRenewal, varyingR
 /** Quantiles of t with 19 degrees of freedom: of intervals of 95 %, which are shown, and of 99.9 %, since there are several beyond which a process may seem worse. */
 const T_SHOWN = 2.093
 const T_WORSE = 3.883
+/** Nats over the whole trace that are not worth a word: a process that has shrunk to a simpler one differs from it by rounding. */
+const LEAST_NATS = 3
 
 export interface FittedProcess {
   readonly name: string
@@ -51,7 +53,7 @@ export interface FitResult {
 }
 
 /**
- * Fits every candidate to arrivals, and ranks them by the log-likelihood of the blocks that were held back (two folds: even and odd blocks).
+ * Fits every candidate to arrivals, and ranks them by the log-likelihood of the blocks that were held back (two folds).
  */
 export function fitArrivals(arrivals: ObservedArrivals, among: readonly Candidate[] = candidates): FitResult {
   const refused = among.flatMap((candidate) => {
@@ -76,7 +78,7 @@ export function fitArrivals(arrivals: ObservedArrivals, among: readonly Candidat
       meaning: candidate.meaning,
       score: total(blocks) / all,
       behind: blocks === best.blocks ? null : { value: deficit / perArrival, halfWidth: (T_SHOWN * standardError) / perArrival },
-      isTie: deficit <= T_WORSE * standardError,
+      isTie: deficit <= T_WORSE * standardError || deficit * BLOCKS < LEAST_NATS,
       freedom,
       logLikelihood: learnt.logLikelihood,
       bic: freedom * log(all) - 2 * learnt.logLikelihood,
@@ -100,10 +102,10 @@ function learntAndHeldBack(candidate: Candidate, arrivals: ObservedArrivals): { 
     candidate.starts?.(arrivals) ?? [],
   )
   const blocks = new Float64Array(BLOCKS)
-  for (const parity of [0, 1]) {
-    const learns = Array.from({ length: BLOCKS }, (_, block) => block % 2 !== parity)
+  for (const fold of [0, 1]) {
+    const learns = Array.from({ length: BLOCKS }, (_, block) => foldOf(arrivals, block) !== fold)
     const found = likelihood(learn(candidate, arrivals, likelihood, learns, [all.coordinates]).coordinates)
-    for (let block = parity; block < BLOCKS; block += 2) blocks[block] = found[block]!
+    for (let block = 0; block < BLOCKS; block++) if (learns[block] === false) blocks[block] = found[block]!
   }
   return { all, blocks }
 }

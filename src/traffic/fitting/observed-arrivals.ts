@@ -22,6 +22,14 @@ export interface ObservedArrivals {
 
 /** Blocks of time; every second one is held back from what is learnt. */
 export const BLOCKS = 20
+const DAY = 86_400
+
+/** In which of two folds a block is: neighbours take turns, and change turns every day, so that no time of day is in one fold alone. */
+export function foldOf({ blockEnds }: ObservedArrivals, block: number): number {
+  const start = block === 0 ? 0 : blockEnds[block - 1]!
+  return (block + Math.floor(start / DAY + 1e-9)) % 2
+}
+
 /** Intervals are so long that this many arrivals fall into one on average. */
 const PER_INTERVAL = 3
 const MOST_INTERVALS = 20_000
