@@ -17,9 +17,14 @@ export function renderFit(given: TraceFit, { width, colour }: { readonly width: 
     ...[...fitTables(found)].map((table) => renderTable(table, width, paint)),
     sentences(fitFindings(found)),
     paint('bold', 'For a scenario'),
-    given.scenario.trimEnd().split('\n').map(printable).join('\n'),
+    scenarioLines(given).join('\n'),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+/** The piece of a scenario, line by line, since the ends of lines are not printable. */
+export function scenarioLines({ scenario }: TraceFit): string[] {
+  return scenario.trimEnd().split('\n').map(printable)
 }
 
 export function fitFacts({ trace }: TraceFit): string[] {

@@ -6,8 +6,11 @@ import { pathToFileURL } from 'node:url'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderComparisonHtml } from '../../src/report/comparison-html.ts'
+import { renderFitHtml } from '../../src/report/fit-html.ts'
 import { renderHtml } from '../../src/report/html.ts'
+import { renderTrafficHtml } from '../../src/report/traffic-html.ts'
 import { alone, deterministic, hostileComparison, identical, manyVariants, steadyState, twoVariants } from '../report/comparison-fixture.ts'
+import { hostileFit } from '../report/fit-fixture.ts'
 import { emptyResult, gatewayResult, hostileResult, overloadedResult } from '../report/fixture.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -37,7 +40,7 @@ const COMPARISONS = {
   alone: alone(),
 }
 /** Those that are looked at in every window; the others on the narrowest only. */
-const EVERYWHERE = ['gateway', 'many-variants']
+const EVERYWHERE = ['gateway', 'many-variants', 'fit']
 const WINDOWS = [
   { width: 1280, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
@@ -60,6 +63,9 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     browser = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: CHROMIUM, args: FLAGS })
     const runtime = readFileSync(RUNTIME, 'utf8')
     for (const [name, result] of Object.entries(RESULTS)) writeFileSync(join(folder, `${name}.html`), await renderHtml(result, runtime))
+    const { fit, traffic } = await hostileFit()
+    writeFileSync(join(folder, 'fit.html'), await renderFitHtml(fit, runtime))
+    writeFileSync(join(folder, 'traffic.html'), await renderTrafficHtml(traffic, runtime))
     for (const [name, comparison] of Object.entries(COMPARISONS))
       writeFileSync(join(folder, `${name}.html`), await renderComparisonHtml(comparison, runtime))
   }, 30_000)
@@ -90,7 +96,7 @@ describe.skipIf(missing !== undefined)('the report in a browser', { timeout: 30_
     return { page, noise }
   }
 
-  for (const name of [...Object.keys(RESULTS), ...Object.keys(COMPARISONS)]) {
+  for (const name of [...Object.keys(RESULTS), ...Object.keys(COMPARISONS), 'fit', 'traffic']) {
     test.each(EVERYWHERE.includes(name) ? WINDOWS : WINDOWS.slice(2))(
       `${name} at $width, $colorScheme: draws every chart, fits the window, and is quiet`,
       async (window) => {
