@@ -2,6 +2,7 @@
 import { log } from '../random/elementary.ts'
 import { solve } from './linear-equations.ts'
 import { sampleAutocovariances } from './sample-correlations.ts'
+import { checkComplete } from './series-check.ts'
 
 export interface Autoregression {
   readonly ar: readonly number[]
@@ -9,8 +10,12 @@ export interface Autoregression {
   readonly mean: number
 }
 
-/** From the Yule–Walker equations; the variance is corrected for degrees of freedom, n / (n − p − 1), as R does. */
+/**
+ * From the Yule–Walker equations; the variance is corrected for degrees of freedom, n / (n − p − 1), as R does.
+ * @throws RangeError for a series that is too short, constant, or not finite
+ */
 export function yuleWalker(series: readonly number[], order: number): Autoregression {
+  checkComplete(series, order + 2)
   const gamma = sampleAutocovariances(series, order)
   const ar =
     order === 0
@@ -23,8 +28,12 @@ export function yuleWalker(series: readonly number[], order: number): Autoregres
   return { ar, variance: (left * series.length) / (series.length - order - 1), mean: meanOf(series) }
 }
 
-/** By least forward and backward errors (Burg 1975), which is stationary always; the variance is that of the recursion. */
+/**
+ * By least forward and backward errors (Burg 1975), which is stationary always; the variance is that of the recursion.
+ * @throws RangeError as yuleWalker does
+ */
 export function burg(series: readonly number[], order: number): Autoregression {
+  checkComplete(series, order + 2)
   const mean = meanOf(series)
   let forward = series.map((value) => value - mean)
   let backward = [...forward]
@@ -49,8 +58,10 @@ export function burg(series: readonly number[], order: number): Autoregression {
 /**
  * φ and θ by two regressions: a long autoregression gives shocks, and the series is regressed on its own past and theirs (Hannan and
  * Rissanen 1982). Consistent, not efficient; neither stationary nor invertible of necessity.
+ * @throws RangeError as yuleWalker does
  */
 export function hannanRissanen(series: readonly number[], p: number, q: number): { readonly ar: number[]; readonly ma: number[] } {
+  checkComplete(series, 4 * (p + q + 1))
   const mean = meanOf(series)
   const values = series.map((value) => value - mean)
   const long = Math.min(Math.floor(series.length / 4), Math.max(p + q + 5, Math.round(4.342944819032518 * log(series.length))))

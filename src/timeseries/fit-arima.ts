@@ -8,6 +8,7 @@ import { inverse } from './linear-equations.ts'
 import { log } from '../random/elementary.ts'
 import { hessian, minimise, type Minimum } from './minimise.ts'
 import { fromStationary, toStationary } from './stationary-parameters.ts'
+import { checkSeries, scaleOf } from './series-check.ts'
 
 export type ArimaMethod = 'ML' | 'CSS' | 'CSS-ML'
 
@@ -124,23 +125,6 @@ function leastOf(problem: Problem, method: ArimaMethod, search: ArimaOptions['se
     .slice(0, search === undefined ? Infinity : 1)
     .map((start) => minimise(objective(problem), start))
     .reduce((a, b) => (b.value < a.value ? b : a))
-}
-
-/** Values whose squares can be added up, and taken apart again. */
-const LARGEST = 1e100
-const SMALLEST = 1e-100
-
-function checkSeries(series: readonly number[]): void {
-  const infinite = series.findIndex((value) => value === Infinity || value === -Infinity)
-  if (infinite >= 0) throw new RangeError(`value ${infinite + 1} of the series is infinite`)
-  if (series.every(Number.isNaN)) throw new RangeError(series.length === 0 ? 'the series is empty' : 'every value of the series is missing')
-  const scale = scaleOf(series)
-  if (scale > LARGEST || (scale < SMALLEST && scale > Number.MIN_VALUE))
-    throw new RangeError(`the largest value of the series is ${scale}: scale it to between ${SMALLEST} and ${LARGEST}`)
-}
-
-function scaleOf(values: readonly number[]): number {
-  return values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), Number.MIN_VALUE)
 }
 
 function problemOf(order: ArimaOrder, prepared: PreparedSeries, method: ArimaMethod): Problem {

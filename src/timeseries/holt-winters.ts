@@ -5,6 +5,7 @@
 import { cos, log } from '../random/elementary.ts'
 import type { Forecast } from './forecast-arima.ts'
 import { minimise } from './minimise.ts'
+import { checkSeries } from './series-check.ts'
 
 export interface HoltWintersOptions {
   /** Follow a trend; true when left out. */
@@ -46,7 +47,8 @@ const START_PERIODS = 2
  * @throws RangeError for a series that is too short or has missing values, or, for seasons that multiply, values that are not above 0
  */
 export function fitHoltWinters(series: readonly number[], { trend = true, season }: HoltWintersOptions = {}): HoltWinters {
-  if (!series.every(Number.isFinite)) throw new RangeError('exponential smoothing needs every value of the series to be known and finite')
+  checkSeries(series)
+  if (series.some(Number.isNaN)) throw new RangeError('exponential smoothing needs every value of the series to be known')
   if (season !== undefined && !(Number.isInteger(season.period) && season.period > 1))
     throw new RangeError(`a season of ${season.period} steps is none: it takes a whole number from 2 on`)
   const least = season === undefined ? 3 : START_PERIODS * season.period + 1

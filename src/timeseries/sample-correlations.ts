@@ -1,12 +1,16 @@
 /** Correlations of a series with its own past, and whether any are left. */
 import { exp } from '../random/elementary.ts'
 import { logUpperGamma } from '../random/incomplete-gamma.ts'
+import { checkSeries, checkVaries } from './series-check.ts'
 
 /**
  * Autocorrelations at lags 0 … `lags`, with the divisor n at every lag, so that they are those of some process. NaN is a missing value; pairs
  * with one are left out.
+ * @throws RangeError for a series that is constant, or not finite
  */
 export function sampleAutocorrelations(series: readonly number[], lags: number): number[] {
+  checkSeries(series)
+  checkVaries(series)
   const covariances = sampleAutocovariances(series, lags)
   return covariances.map((covariance) => covariance / covariances[0]!)
 }

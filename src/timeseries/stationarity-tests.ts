@@ -1,5 +1,7 @@
 /** Whether a series needs differences: a test for a level that holds, and how strong its season is. */
 
+import { checkComplete, checkSeries } from './series-check.ts'
+
 export interface Kpss {
   readonly statistic: number
   /** Between 0.01 and 0.1, where the table ends. */
@@ -10,8 +12,9 @@ export interface Kpss {
 const CRITICAL = [0.347, 0.463, 0.574, 0.739] as const
 const LEVELS = [0.1, 0.05, 0.025, 0.01] as const
 
-/** The KPSS test of a constant level, with Bartlett weights over ⌊3 √n / 13⌋ lags. A small p speaks for a difference. */
+/** The KPSS test of a constant level, with Bartlett weights over ⌊3 √n / 13⌋ lags. A small p speaks for a difference. Throws a RangeError for a series that is constant, too short, or not finite. */
 export function kpss(series: readonly number[]): Kpss {
+  checkComplete(series, 4)
   const n = series.length
   const mean = series.reduce((sum, value) => sum + value, 0) / n
   const residuals = series.map((value) => value - mean)
@@ -44,8 +47,11 @@ function pOf(statistic: number): number {
 /**
  * How strong a season is, from 0 to 1: what the seasonal component explains of what the trend leaves (Wang, Smith and Hyndman 2006), of a classical
  * decomposition with a centred moving average. A strength above 0.64 speaks for a seasonal difference.
+ * @throws RangeError for missing or infinite values
  */
 export function seasonalStrength(series: readonly number[], period: number): number {
+  checkSeries(series)
+  if (series.some(Number.isNaN)) throw new RangeError('the series has missing values')
   if (series.length < 2 * period + 1) return 0
   const half = Math.floor(period / 2)
   const detrended: { readonly place: number; readonly value: number }[] = []

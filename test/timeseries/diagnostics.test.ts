@@ -120,3 +120,24 @@ describe('the order is chosen', () => {
     expect(fit.aicc).toBeLessThanOrEqual(Math.min(...tried.map(({ aicc }) => aicc)) + 1e-6)
   })
 })
+
+describe('hostile series get a reason', () => {
+  const SERIES = {
+    empty: [],
+    constant: [5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5],
+    missing: Array.from({ length: 16 }, () => NaN),
+    infinite: [...Array.from({ length: 16 }, (_, i) => i), Infinity],
+    enormous: Array.from({ length: 16 }, (_, i) => 1e300 * (i % 3)),
+  }
+  const FUNCTIONS: Readonly<Record<string, (series: readonly number[]) => unknown>> = {
+    kpss,
+    'Yule–Walker': (series) => yuleWalker(series, 2),
+    Burg: (series) => burg(series, 2),
+    'Hannan–Rissanen': (series) => hannanRissanen(series, 1, 1),
+    autocorrelations: (series) => sampleAutocorrelations(series, 3),
+    'Ljung–Box': (series) => ljungBox(series, 3),
+  }
+  test.each(Object.keys(FUNCTIONS))('%s', (name) => {
+    for (const series of Object.values(SERIES)) expect(() => FUNCTIONS[name]!(series)).toThrow(RangeError)
+  })
+})

@@ -63,7 +63,7 @@ describe('exponential smoothing', () => {
 
   test.each([
     [[1, 2], {}, 'too few'],
-    [[1, NaN, 3, 4], {}, 'known and finite'],
+    [[1, NaN, 3, 4], {}, 'needs every value of the series to be known'],
     [[1, 2, 3, 4], { season: { period: 1.5, kind: 'additive' } }, 'a season of 1.5 steps is none'],
     [Array.from({ length: 9 }, (_, i) => i), { season: { period: 3, kind: 'multiplicative' } }, 'above 0'],
   ] as const)('refuses %j', (series, options, said) => {

@@ -142,9 +142,11 @@ const candidates: readonly FieldCandidate[] = [
 /**
  * The distributions that numbers may be from, best first. Whole numbers are given the density of their unit interval, so that discrete and
  * continuous candidates compare; a constant has none.
- * @param sample at least two numbers
+ * @throws RangeError for fewer than two numbers, or some that are not finite
  */
 export function fitField(sample: readonly number[]): readonly FittedField[] {
+  if (sample.length < 2) throw new RangeError(`${sample.length} numbers are too few for a distribution: 2 are the least`)
+  if (!sample.every(Number.isFinite)) throw new RangeError('every number has to be finite for a distribution')
   const values = new Values(sample)
   if (!(values.sd > 0)) return []
   return candidates

@@ -15,9 +15,12 @@ export interface KeySkew {
 
 /**
  * The exponent s with which the key of rank r has a share ∝ r^−s, among the keys that were seen.
- * @param counts records of each key, in any order
+ * @param counts records of each key, in any order; from 1 on
+ * @throws RangeError for no keys, or counts that are none
  */
 export function keySkew(counts: readonly number[]): KeySkew {
+  if (counts.length === 0) throw new RangeError('there are no keys')
+  if (!counts.every((count) => Number.isFinite(count) && count >= 1)) throw new RangeError('every key has been seen at least once')
   const sorted = counts.toSorted((a, b) => b - a)
   const all = sorted.reduce((sum, count) => sum + count, 0)
   const logs = sorted.map((_, rank) => log(rank + 1))
