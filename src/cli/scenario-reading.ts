@@ -6,7 +6,6 @@ import { readScenario, type Reading } from '../scenario/read-scenario.ts'
 import { renderProblems } from '../scenario/problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { EXIT } from './exit-codes.ts'
-import { readFailure } from './files.ts'
 import { printJson, printMessage } from './output.ts'
 import { readUnpacked } from './packed-file.ts'
 import { packagesFrom } from './package-folder.ts'
@@ -38,19 +37,9 @@ export async function readScenarioFile(
 ): Promise<Reading & { readonly rendered: string }> {
   const places = { folder: dirname(file.absolute), packageFolder: packagesFrom(dirname(file.absolute)) }
   const named = plugins === 'refuse' ? [] : namedPlugins(file.text, places)
-  for (const { written, absolute } of named) readPlugin(written, absolute, readFile)
-  const loaded = await loadNamedPlugins(named, plugins === 'announce')
-  const reading = await readScenario(file.text, { ...places, file: file.shown, set, readFile, plugins: loaded })
+  const loaded = await loadNamedPlugins(named, readFile, plugins === 'announce')
+  const reading = await readScenario(file.text, { ...places, file: file.shown, set, readFile, ...loaded })
   return { ...reading, rendered: reading.problems.length === 0 ? '' : renderProblems(reading.problems, file.text, file.shown) }
-}
-
-/** Read for those who count what a scenario depends on. */
-function readPlugin(written: string, absolute: string, readFile: (path: string) => Uint8Array): void {
-  try {
-    readFile(absolute)
-  } catch (error) {
-    throw readFailure(written, error)
-  }
 }
 
 /**

@@ -6,8 +6,11 @@ import { filePath, type Places } from './file-path.ts'
 import type { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
 
+/** What is wrong with plugins, and what to do, by their absolute paths. */
+export type BrokenPlugins = ReadonlyMap<string, readonly [message: string, hint?: string]>
+
 /** Every file that a scenario names is a plugin that has been loaded, or a problem. */
-export function readPlugins(reader: Reader, entry: Entry | undefined): Pick<Scenario, 'plugins'> {
+export function readPlugins(reader: Reader, entry: Entry | undefined, broken: BrokenPlugins = new Map()): Pick<Scenario, 'plugins'> {
   const { document } = reader
   if (entry === undefined || document.isEmpty(entry.value)) return {}
   const plugins = document.items(entry.value).flatMap((item, index) => {
@@ -17,12 +20,11 @@ export function readPlugins(reader: Reader, entry: Entry | undefined): Pick<Scen
     const url = reader.plugins.get(file.absolute)
     if (url !== undefined) return { written: file.written, absolute: url }
     reader.lacksPlugins = true
-    document.at(
-      item,
-      path,
+    const [message, hint] = broken.get(file.absolute) ?? [
       `plugin that was not loaded: ${file.written}`,
       'run, compare and trace load it; check and accept with --allow-plugins',
-    )
+    ]
+    document.at(item, path, message, hint)
     return []
   })
   return plugins.length === 0 ? {} : { plugins }

@@ -15,7 +15,7 @@ import { FIELD_NAME_RULE, isFieldName, stemOf } from './names.ts'
 import type { ParameterValue } from './numbers.ts'
 import { readMetrics, readObjectives, type Named } from './objectives-section.ts'
 import { readPipeline } from './pipeline-section.ts'
-import { readPlugins } from './plugins-section.ts'
+import { readPlugins, type BrokenPlugins } from './plugins-section.ts'
 import type { Problem } from './problem.ts'
 import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
@@ -68,6 +68,8 @@ export interface ReadOptions extends Places {
   readonly readFile: (path: string) => Uint8Array
   /** Plugins that have been loaded for this scenario: the URL of each module, by its absolute path. */
   readonly plugins?: ReadonlyMap<string, string>
+  /** What is wrong with those that could not be loaded, and what to do, by their paths. */
+  readonly brokenPlugins?: BrokenPlugins
 }
 
 export interface Reading {
@@ -132,7 +134,7 @@ function valueOf(text: string): ParameterValue {
 
 function readSections(reader: Reader, find: Find, options: ReadOptions): { scenario: Scenario; traces: ReadonlyMap<string, Trace> } {
   checkFormat(reader, find)
-  const plugins = readPlugins(reader, find('plugins'))
+  const plugins = readPlugins(reader, find('plugins'), options.brokenPlugins)
   const sources = readTraffic(reader, find('traffic'), options.readFile)
   const cluster = readCluster(reader, find('cluster'))
   const { stages, fields, names } = readPipeline(reader, find('pipeline'), sources, cluster)

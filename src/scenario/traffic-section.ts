@@ -215,8 +215,8 @@ class SourceReader {
   }
 }
 
-/** What is wrong with a trace's file, and what to do. Rethrows what is no fault of the file. */
-function unreadable(error: unknown, file: string): readonly [message: string, hint?: string] {
+/** What is wrong with a file that a scenario names, and what to do. Rethrows what is no fault of the file. */
+export function unreadable(error: unknown, file: string): readonly [message: string, hint?: string] {
   if (error instanceof TraceError) return [`invalid trace: ${error.message}`]
   const { code } = error as { readonly code?: string }
   if (code === 'ENOENT' || code === 'ENOTDIR') {

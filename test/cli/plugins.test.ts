@@ -147,14 +147,34 @@ describe('what is wrong with a plugin', () => {
     ['has no create', thing(`{ descriptor: { kind: 'arrivals', name: 'x', summary: '', options: {} } }`), 'has no create() for x'],
   ])('that %s', (_, text, expected) => {
     expect(broken(text)).toMatch(expected)
-    expect(broken(text)).toContain('error: The plugin ../bad.ts ')
+    expect(broken(text)).toContain('scenarios/stack.yaml:4:23 error: plugin ../bad.ts ')
   })
 
   test('that is not there, or is a folder', () => {
     write('scenarios/stack.yaml', scenario({ plugins: '../none.ts' }))
-    expect(run('run', 'stack')).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no file ../none.ts.') as string })
+    expect(run('run', 'stack')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('4:11  error: missing file: ../none.ts') as string,
+    })
     write('scenarios/stack.yaml', scenario({ plugins: '..' }))
-    expect(run('run', 'stack')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a folder') as string })
+    expect(run('run', 'stack')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('4:11  error: invalid file: .. is a directory') as string,
+    })
+  })
+
+  test('of several is said at once, as data too, and by check when it may load them', () => {
+    write('bad.ts', 'export const x = 1')
+    write('scenarios/stack.yaml', scenario({ plugins: '../none.ts, ../bad.ts' }))
+    const { code, stdout } = run('run', 'stack', '--json', '--no-report')
+    expect(code).toBe(2)
+    expect((JSON.parse(stdout) as { problems: readonly unknown[] }).problems).toMatchObject([
+      { line: 4, column: 11, path: 'plugins.0', message: 'missing file: ../none.ts' },
+      { line: 4, column: 23, path: 'plugins.1', message: expect.stringContaining('plugin ../bad.ts defines nothing') as string },
+    ])
+    const checked = run('check', '--init', '--allow-plugins')
+    expect(checked.code).toBe(2)
+    expect(said(checked)).toContain('4:23 error: plugin ../bad.ts defines nothing')
   })
 
   test('that fails in a run, in this thread and in another', () => {
