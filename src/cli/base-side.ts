@@ -1,16 +1,18 @@
 /** The other side of `check --base`: the scenarios as they were in another commit, run by what ran them then or by what runs now. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Baseline } from '../experiment/baseline.ts'
 import type { Trace } from '../experiment/first-divergence.ts'
 import type { TraceChunk } from '../experiment/trace.ts'
+import { namedPlugins } from '../scenario/plugins-section.ts'
 import { baselinePath, readBaseline } from './baseline-file.ts'
 import { readPlan, type CheckPlan } from './check-plan.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { Failure } from './failure.ts'
 import { git, pathInside, type BaseCommit, type Repository } from './git.ts'
+import { packagesFrom } from './package-folder.ts'
 
 /** What the base has of a scenario. */
 export interface BaseScenario {
@@ -79,6 +81,9 @@ function fileThere({ repository, base, tree }: Place, file: string): FileThere {
 
 async function planThere({ repository, tree, options }: Place, file: string): Promise<BaseScenario> {
   const before = process.exitCode
+  const folder = dirname(file)
+  if (namedPlugins(readFileSync(file, 'utf8'), { folder, packageFolder: packagesFrom(folder) }).length > 0)
+    return { problem: 'it has plugins, and one process cannot hold two versions of them' }
   // Data that is not in version control is not in the commit either.
   const readFile = (path: string): Uint8Array => {
     const inside = relative(tree, path)
