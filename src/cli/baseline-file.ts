@@ -17,28 +17,39 @@ export function baselinePath(folder: string, scenario: string): string {
 export function readBaseline(path: string, scenario: string): FoundBaseline {
   if (!existsSync(path))
     return { problem: `there is no baseline ${path}: make one with \`wavetank accept ${scenario} --reason "first baseline"\`` }
-  const text = readFileSync(path, 'utf8')
-  if (text.trim() === '') return { problem: `${path} is empty: take it from version control, or accept anew` }
-  if (/^(?:<{7}|={7}|>{7})/m.test(text)) return { problem: `${path} has conflict markers of a merge: take either side, then accept anew` }
+  const anew = `accept anew with \`wavetank accept ${scenario} --reason "…"\``
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    const why = code === 'EISDIR' ? 'is a folder, not a file' : `cannot be read (${code})`
+    return { problem: `${path} ${why}: take it from version control` }
+  }
+  if (text.trim() === '') return { problem: `${path} is empty: take it from version control, or ${anew}` }
+  if (/^(?:<{7}|={7}|>{7})/m.test(text)) return { problem: `${path} has conflict markers of a merge: take either side, then ${anew}` }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { problem: `${path} is cut off or no JSON: take it from version control, or accept anew` }
+    return { problem: `${path} is cut off or no JSON: take it from version control, or ${anew}` }
   }
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : ''
   if (/^wavetank\/baseline\/\d+$/.test(schema) && schema !== 'wavetank/baseline/1')
-    return { problem: `${path} is ${schema}, which this version does not read: accept anew` }
+    return { problem: `${path} is ${schema}, which this version does not read: ${anew}` }
   const parsed = baselineSchema.safeParse(value)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return {
-      problem: `${path} is no baseline (${issue!.path.join('.') || 'document'}: ${issue!.message}): was it edited by hand? Accept anew`,
+      problem: `${path} is no baseline (${issue!.path.join('.') || 'document'}: ${issue!.message}): was it edited by hand? Take it from version control, or ${anew}`,
     }
   }
   const counts = parsed.data.variants.flatMap(({ metrics, traces }) => [traces.length, ...metrics.map(({ values }) => values.length)])
   if (counts.some((count) => count !== parsed.data.seeds.count))
-    return { problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Accept anew` }
+    return {
+      problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Take it from version control, or ${anew}`,
+    }
   return { baseline: parsed.data }
 }
 

@@ -91,7 +91,9 @@ function changedTasks(tasks: readonly CheckTask[], { repository, base }: Compare
     if (all !== undefined) printMessage(`All are checked: ${all} ${since}.`)
     else for (const { plan } of chosen) printMessage(`${plan.scenario} is checked: ${reasons[plans.indexOf(plan)]!} ${since}.`)
     const rest = plans.filter((_, number) => reasons[number] === undefined).map(({ scenario }) => scenario)
-    if (rest.length > 0) printMessage(`Nothing that these depend on has changed ${since}: ${rest.join(', ')}.`)
+    // The text of a check names them too; of JSON nobody reads the text.
+    if (given.json && rest.length > 0) printMessage(`Nothing that these depend on has changed ${since}: ${rest.join(', ')}.`)
+    else if (chosen.length === 0) printMessage(`Nothing has to be checked ${since}.`)
   }
   return chosen
 }

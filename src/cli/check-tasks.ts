@@ -4,6 +4,7 @@ import { checkAgainst } from '../experiment/check.ts'
 import type { CheckedScenario } from '../experiment/check-document.ts'
 import type { Conducted } from '../experiment/conduct-all.ts'
 import { findUnsteady } from '../experiment/unsteady.ts'
+import { formatDuration } from '../report/figures.ts'
 import { unsteadyText } from '../report/unsteady-text.ts'
 import { readBaseSide, type BaseScenario } from './base-side.ts'
 import { baselinePath, writeBaseline } from './baseline-file.ts'
@@ -49,7 +50,7 @@ export async function runTasks(
     const [one, base] = [conducted[number], bases[number]]
     const { scenario, shown: file } = task.plan
     if (one === undefined || one === null) {
-      const late = one === null ? 'it did not end within the time limit' : null
+      const late = one === null ? `it did not end within the time limit of ${formatDuration(given.settings.timeLimit ?? 0)}` : null
       checked.push({ scenario, file, problem: task.problem ?? late, check: null })
       continue
     }

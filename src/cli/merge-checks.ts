@@ -55,6 +55,8 @@ function checkFiles(folder: string): string[] {
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Failure(`There is no folder ${folder}.`, { remedy: 'Name the one that the check.json of all parts are in.' })
     throw readFailure(folder, error)
   }
   const found = names.filter((name) => /(?:^|[/\\])check\.json$/.test(name)).sort((a, b) => (a < b ? -1 : 1))

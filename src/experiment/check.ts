@@ -104,17 +104,23 @@ interface Judging {
 /** One sentence, and null when a baseline is of the versions at hand. */
 function otherVersions(base: Baseline): string | null {
   if (base.versions.engine !== ENGINE)
-    return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: all baselines need to be accepted anew`
+    return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: all baselines need to be accepted anew, with \`wavetank accept --all --reason "…"\``
   if (base.versions.priceList !== priceList.name)
-    return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: all baselines need to be accepted anew`
+    return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: all baselines need to be accepted anew, with \`wavetank accept --all --reason "…"\``
   return null
+}
+
+/** What to do about a baseline that nothing can be compared with. */
+function anew({ scenario }: Baseline): string {
+  return `where that is meant, accept it with \`wavetank accept ${scenario} --reason "…"\``
 }
 
 /** One sentence, and null when baseline and head were tested with the same. */
 function otherWaves(base: Baseline, head: Baseline): string | null {
-  if (base.waves !== head.waves) return 'traffic, duration or analysis have changed since the baseline: other waves cannot be compared'
+  if (base.waves !== head.waves)
+    return `traffic, duration or analysis have changed since the baseline, and other waves cannot be compared: ${anew(base)}`
   if (base.seeds.first !== head.seeds.first || base.seeds.count !== head.seeds.count)
-    return `the baseline has ${base.seeds.count} seeds from ${base.seeds.first}, and this run ${head.seeds.count} from ${head.seeds.first}`
+    return `the baseline has ${base.seeds.count} seeds from ${base.seeds.first}, and this run ${head.seeds.count} from ${head.seeds.first}: ${anew(base)}`
   return null
 }
 

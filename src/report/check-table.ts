@@ -127,11 +127,12 @@ export function checkNotes({ check, base, scenario }: Judged): string[] {
 }
 
 /** What to type to see a scenario's check again, and to accept what it gives now; empty where nothing has moved. */
-export function nextCommands({ scenario, file, check }: Judged): string[] {
+export function nextCommands({ scenario, file, check, base }: Judged): string[] {
   const moved = check.rows.some(({ verdict }) => verdict !== 'unchanged')
   if (!moved) return []
   const name = shellWord(file ?? scenario)
-  return [`again:   wavetank check ${name}`, `accept:  wavetank accept ${name} --reason "…"`]
+  const against = base === undefined ? '' : ` --base ${shellWord(base.ref)}`
+  return [`again:   wavetank check ${name}${against}`, `accept:  wavetank accept ${name} --reason "…"`]
 }
 
 /** As a shell takes it for one word. */
@@ -148,7 +149,7 @@ export function notCheckedText({ notChecked }: CheckDocument): string[] {
     notChecked.filter((one) => one.reason === reason).map(({ scenario }) => scenario)
   const [unaffected, without] = [names('unaffected'), names('no baseline')]
   return [
-    ...(unaffected.length === 0 ? [] : [`Nothing that these depend on has changed, so they were not run: ${listed(unaffected)}.`]),
+    ...(unaffected.length === 0 ? [] : [`Not run, because nothing that they depend on has changed: ${listed(unaffected)}.`]),
     ...(without.length === 0
       ? []
       : [`Not checked, because there is no baseline: ${listed(without)}. \`wavetank check --init\` makes what is missing.`]),

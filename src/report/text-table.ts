@@ -39,6 +39,9 @@ export function renderTable(table: Table, width: number, paint: Paint): string {
 /** Of a sentence: narrower, it is no longer read. */
 const LEAST_ROOM = 16
 
+/** Of a name: shorter, it cannot be told. */
+const LEAST_NAME = 12
+
 /** Blanks between columns; one less where the table would not fit. */
 const GAP = 2
 
@@ -49,7 +52,7 @@ const LIGHT = Object.fromEntries(
     .map((line) => [line, '']),
 )
 
-/** Makes rows fit: a sentence in the last column is broken, then a name in the first loses its middle. */
+/** Makes rows fit: a sentence in the last column is broken, then a name in the first, which else loses its middle. */
 function fit(rows: readonly (readonly Cell[])[], columns: readonly Column[], width: number, gap: number): Cell[][] {
   const last = columns.length - 1
   const natural = naturalWidth(rows, columns, gap)
@@ -57,10 +60,11 @@ function fit(rows: readonly (readonly Cell[])[], columns: readonly Column[], wid
   const sentence = columns[last]?.figure !== true
   const room = sentence ? Math.max(LEAST_ROOM, lastWidth - (natural - width)) : lastWidth
   const excess = natural - (lastWidth - Math.min(room, lastWidth)) - width
+  const nameRoom = Math.max(LEAST_NAME, columnWidth(rows, columns, 0) - Math.max(0, excess))
   return rows.map((row) =>
     row.map((cell, index) => {
       if (index === last && sentence) return withText(cell, wrap(textOf(cell), room).join('\n'))
-      return index === 0 ? withText(cell, shortened(textOf(cell), excess)) : cell
+      return index === 0 ? withText(cell, named(textOf(cell), nameRoom)) : cell
     }),
   )
 }
@@ -73,10 +77,16 @@ function columnWidth(rows: readonly (readonly Cell[])[], columns: readonly Colum
   return Math.max(columns[index]!.label.length, ...rows.map((row) => textOf(row[index] ?? '').length))
 }
 
-/** A name never shrinks so much that it cannot be told. */
-function shortened(text: string, excess: number): string {
-  const room = Math.max(12, text.length - excess)
-  if (excess <= 0 || text.length <= room) return text
+/** A name in so much room: what it selects, in braces, takes a line of its own before anything goes. */
+function named(text: string, room: number): string {
+  const brace = text.indexOf('{')
+  if (text.length <= room || brace <= 0) return shortened(text, room)
+  return `${shortened(text.slice(0, brace), room)}\n${shortened(`  ${text.slice(brace)}`, room)}`
+}
+
+/** Of a text that is longer than this, the middle goes. */
+function shortened(text: string, room: number): string {
+  if (text.length <= room) return text
   return `${text.slice(0, Math.ceil((room - 1) / 2))}…${text.slice(text.length - Math.floor((room - 1) / 2))}`
 }
 

@@ -174,7 +174,7 @@ describe('parts of a check', () => {
     expect(run('check', '--merge', 'parts')).toMatchObject({ code: 3, stderr: expect.stringContaining('are the same part') as string })
     write('parts/2/check.json', read('parts/1/check.json').slice(0, 100))
     expect(run('check', '--merge', 'parts')).toMatchObject({ code: 3, stderr: expect.stringContaining('is cut or broken') as string })
-    expect(run('check', '--merge', 'nowhere').code).toBe(2)
+    expect(run('check', '--merge', 'nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('no folder nowhere') as string })
   })
 
   test('have each what falls to it, and are of one check', () => {
@@ -217,7 +217,7 @@ test('what does not end within the time limit could not be judged, and is named'
   run('check', '--init', '--quiet')
   expect(run('check', '--time-limit', '1 ms')).toMatchObject({
     code: 3,
-    stdout: expect.stringContaining('queue: it did not end within the time limit') as string,
+    stdout: expect.stringContaining('queue: it did not end within the time limit of 1 ms.') as string,
   })
   expect(run('check', '--time-limit', '1500 us').code).toBe(3)
   expect(run('check', '--time-limit', '99 d', '--quiet').code).toBe(0)

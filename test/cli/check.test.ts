@@ -100,6 +100,11 @@ describe('check', () => {
     expect(run('check').stdout).toContain(message)
     expect(run('check').code).toBe(3)
   })
+
+  test('a folder in place of a baseline is not judged', () => {
+    mkdirSync(join(cwd, 'baselines/queue.json'), { recursive: true })
+    expect(run('check')).toMatchObject({ code: 3, stdout: expect.stringContaining('baselines/queue.json is a folder') as string })
+  })
 })
 
 describe('check --aa', () => {

@@ -226,3 +226,30 @@ test('the terminal shows value, bound and baseline of what was missed, and what 
   expect(text).toContain('accept: wavetank accept scenarios/queue.yaml --reason "…"')
   expect(text).toContain('1 regressed · 1 improved · 1 changed · 1 inconclusive · 1 incomparable · 1 missing · 1 new · 1 unchanged')
 })
+
+describe('names and verdicts are seen where there is little room', () => {
+  const long = row('eventTimeLatency.p99{sink=dashboard}', 'regressed')
+  const narrow = document(scenario('queue', [long, row('latency.p99{sink=receipts}', 'improved'), row('busy', 'unchanged')]))
+
+  test('a terminal breaks names before their braces, and cuts none that has room', () => {
+    const lines = renderCheck(narrow, { width: 80, colour: false }).split('\n')
+    for (const name of ['eventTimeLatency.p99', '  {sink=dashboard}', 'latency.p99', '  {sink=receipts}', 'busy'])
+      expect(lines.filter((line) => line === name || line.startsWith(`${name} `))).toHaveLength(1)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(renderCheck(narrow, { width: 120, colour: false })).toContain('eventTimeLatency.p99{sink=dashboard}  ')
+  })
+
+  test('a page has the verdict beside the name, and shows how it went', async () => {
+    const page = await renderCheckHtml(narrow)
+    expect(page).toMatch(/<th scope="row">busy<\/th><td class="muted">unchanged<\/td>/)
+    expect(page).toContain('class="finding bad"')
+    expect(await renderCheckHtml(document(unjudged('a', 'b')))).toContain('class="finding warn"')
+  })
+})
+
+test('the command to see it again names the base', () => {
+  const one = scenario('queue', [row('latency.p99', 'regressed')])
+  const base = { ref: 'a b', commit: '0123456789abcdef', problem: null, stale: false, against: null, moved: true, accepted: null }
+  const text = renderCheck(document({ ...one, base: { ...base, judgedBy: 'baseline', divergence: null } }), { width: 80, colour: false })
+  expect(text).toContain("again:   wavetank check scenarios/queue.yaml --base 'a b'")
+})

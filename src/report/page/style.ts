@@ -51,6 +51,7 @@ section{margin-top:52px}
 h2{margin:0 0 20px;font-size:21px;line-height:1.25;letter-spacing:-.012em;font-weight:650}
 h3{margin:0;font-size:15px;line-height:1.35;font-weight:620}
 .finding{margin:26px 0 0;padding:18px 22px 16px;border-left:4px solid var(--accent);background:var(--raised)}
+.finding.bad{border-color:var(--bad)}.finding.warn{border-color:var(--warn)}
 .headline{margin:0;max-width:52em;color:var(--ink);font-size:clamp(18px,2.2vw,22px);line-height:1.4;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
 .finding ul{margin:10px 0 0;padding-left:18px;font-size:14.5px}
 .finding li{margin:3px 0;overflow-wrap:anywhere}
