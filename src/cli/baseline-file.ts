@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { baselineSchema } from '../experiment/baseline-schema.ts'
-import type { Baseline } from '../experiment/baseline.ts'
+import { isIntact, type Baseline } from '../experiment/baseline.ts'
 import { stableJson } from '../experiment/stable-json.ts'
 import { ResultFolder } from './files.ts'
 
@@ -50,6 +50,8 @@ export function readBaseline(path: string, scenario: string): FoundBaseline {
     return {
       problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Take it from version control, or ${anew}`,
     }
+  if (!isIntact(parsed.data))
+    return { problem: `${path} is not what was accepted, it was edited by hand: take it from version control, or ${anew}` }
   return { baseline: parsed.data }
 }
 

@@ -11,6 +11,7 @@ export const baselineSchema = z.strictObject({
   waves: z.string(),
   seeds: z.strictObject({ first: z.int(), count: z.int().min(1) }),
   reason: z.string(),
+  digest: z.string().optional(),
   variants: z
     .array(
       z.strictObject({

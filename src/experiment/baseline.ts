@@ -25,6 +25,8 @@ export interface Baseline {
   /** Why these results were accepted. */
   readonly reason: string
   readonly variants: readonly BaselineVariant[]
+  /** Of all of it but the reason, so that an edit by hand shows; a baseline without one is taken as it is. */
+  readonly digest?: string | undefined
 }
 
 export interface BaselineVariant {
@@ -48,7 +50,7 @@ export interface BaselineMetric {
 }
 
 export function baselineOf(plan: ComparisonPlan, { replications }: Experiment, reason: string): Baseline {
-  return {
+  const baseline: Baseline = {
     schema: BASELINE_SCHEMA,
     versions: { engine: ENGINE, priceList: priceList.name },
     scenario: plan.cells[0]!.scenario.name,
@@ -57,11 +59,25 @@ export function baselineOf(plan: ComparisonPlan, { replications }: Experiment, r
     reason,
     variants: plan.cells.map(({ id }, number) => variantOf(id, replications[number]!)),
   }
+  return { ...baseline, digest: contentDigest(baseline) }
+}
+
+/** Whether a baseline still holds what was accepted. */
+export function isIntact(baseline: Baseline): boolean {
+  return baseline.digest === undefined || baseline.digest === contentDigest(baseline)
 }
 
 /** The reason is no result: what has not changed keeps the reason for which it was accepted. */
 export function isSameBaseline(before: Baseline, next: Baseline): boolean {
-  return stableJson({ ...before, reason: '' }) === stableJson({ ...next, reason: '' })
+  return contentOf(before) === contentOf(next)
+}
+
+function contentDigest(baseline: Baseline): string {
+  return digest(contentOf(baseline))
+}
+
+function contentOf(baseline: Baseline): string {
+  return stableJson({ ...baseline, reason: '', digest: undefined })
 }
 
 function variantOf(id: string, replications: readonly Replication[]): BaselineVariant {

@@ -13,6 +13,8 @@ const run = (...args: string[]): Outcome => {
   return { ...outcome, stdout: outcome.stdout.replaceAll(/\s+/g, ' ') }
 }
 const read = (path: string): string => readFileSync(join(cwd, path), 'utf8')
+/** Without the digest by which an edit shows. */
+const unsealed = (text: string): string => text.replace(/\n {2}"digest": .*/, '')
 const write = (path: string, text: string): void => writeFileSync(join(cwd, path), text)
 
 const scenario = (service: string): string =>
@@ -91,14 +93,28 @@ describe('check', () => {
     ['cut off', (text: string) => text.slice(0, 500), 'cut off'],
     ['in conflict', (text: string) => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`, 'conflict markers'],
     ['of another version', (text: string) => text.replace('baseline/1', 'baseline/2'), 'does not read'],
-    ['of another engine', (text: string) => text.replace('"engine": 1', '"engine": 0'), 'accepted anew'],
+    ['of another engine', (text: string) => unsealed(text).replace('"engine": 1', '"engine": 0'), 'accepted anew'],
     ['edited by hand', (text: string) => text.replace('"seeds": {', '"seed": {'), 'edited by hand'],
-    ['short of a value', (text: string) => text.replace('"count": 10', '"count": 11'), 'edited by hand'],
+    ['short of a value', (text: string) => unsealed(text).replace('"count": 10', '"count": 11'), 'edited by hand'],
+    ['with another value', (text: string) => text.replace(/("values": \[\d)/, '$11'), 'is not what was accepted'],
   ])('a baseline that is %s is not judged', (_, spoil, message) => {
     run('check', '--init', '--quiet')
     write('baselines/queue.json', spoil(read('baselines/queue.json')))
     expect(run('check').stdout).toContain(message)
     expect(run('check').code).toBe(3)
+  })
+
+  test('a baseline may have another reason, other blanks, and no digest', () => {
+    run('check', '--init', '--quiet')
+    const made = read('baselines/queue.json')
+    const others = [made.replace('first baseline', 'as agreed'), JSON.stringify(JSON.parse(made)), unsealed(made)]
+    for (const other of others) {
+      expect(other).not.toBe(made)
+      write('baselines/queue.json', other)
+      expect(run('check').code).toBe(0)
+      expect(run('accept', 'queue', '--reason', 'again').stderr).toContain('is as it was')
+      expect(read('baselines/queue.json')).toBe(other)
+    }
   })
 
   test('a folder in place of a baseline is not judged', () => {
