@@ -9,11 +9,14 @@ export abstract class KeyedScheduler implements Scheduler {
   protected readonly table: RecordTable
   readonly #queues: readonly Ring[]
   readonly #ready: IndexedHeap
+  /** With one task there is nothing to choose. */
+  readonly #isLone: boolean
 
   constructor(context: SchedulingContext) {
     this.table = context.table
     this.#queues = Array.from({ length: context.tasks }, () => new Ring())
     this.#ready = new IndexedHeap(context.tasks)
+    this.#isLone = context.tasks === 1
   }
 
   /** What a runnable task is picked by: the smallest runs first. `row` is the head of its queue, −1 for a window firing of the given origin. */
@@ -36,7 +39,7 @@ export abstract class KeyedScheduler implements Scheduler {
   }
 
   ready(task: number, row: number, origin: number): void {
-    this.#ready.set(task, this.keyOf(row, origin))
+    this.#ready.set(task, this.#isLone ? 0 : this.keyOf(row, origin))
   }
 
   unready(task: number): void {

@@ -42,17 +42,19 @@ export class EventLoop {
    */
   run(handler: EventHandler, until: number, budget: number): boolean {
     const heap = this.#heap
-    let left = budget
-    for (;;) {
-      if (handler.isUnsettled && heap.nextTime() > this.now) {
-        handler.settle(this.now)
-        continue
-      }
-      if (left-- === 0) return heap.nextTime() <= until
+    this.#settle(handler, this.now)
+    for (let left = budget; left > 0; left--) {
       if (!heap.pop(until)) return false
-      this.now = heap.time
+      const now = heap.time
+      this.now = now
       this.events++
-      handler.handle(heap.kind, heap.argument, heap.time)
+      handler.handle(heap.kind, heap.argument, now)
+      this.#settle(handler, now)
     }
+    return heap.nextTime() <= until
+  }
+
+  #settle(handler: EventHandler, now: number): void {
+    while (handler.isUnsettled && this.#heap.nextTime() > now) handler.settle(now)
   }
 }
