@@ -3,6 +3,7 @@ import type { Emitter, Operator, OperatorContext } from '../engine/ports.ts'
 import { compile } from '../expressions/compile.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { createSampler } from '../random/index.ts'
+import { RecordDraws } from '../random/record-draws.ts'
 import { Stream } from '../random/stream.ts'
 import { integer, option } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
@@ -61,8 +62,8 @@ function demand(time: Quantity, context: OperatorContext): (row: number) => numb
       return () => time.value
     case 'draw': {
       const sampler = createSampler(time)
-      const stream = new Stream(context.seed, `${context.stage}/service`)
-      return (row) => sampler.sample(stream.at(table.identityLow(row), table.identityHigh(row)))
+      const draws = new RecordDraws(new Stream(context.seed, `${context.stage}/service`), (stream) => sampler.sample(stream))
+      return (row) => draws.at(table.identityLow(row), table.identityHigh(row))
     }
     case 'expression': {
       const compiled = compile(time.expression as Expression, fieldReader(table))

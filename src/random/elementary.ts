@@ -39,7 +39,11 @@ function powersOfTwo(): Float64Array {
 export function log(x: number): number {
   double[0] = x
   const high = halves[HIGH]!
-  if (high < 0x00100000 || high >= 0x7ff00000) return logOfSpecial(x)
+  if (high < 0x00100000 || high >= 0x7ff00000) {
+    // Through an array of doubles: what a call returns that never happened has no type, and would make a box of every logarithm.
+    double[0] = logOfSpecial(x)
+    return double[0]
+  }
   // x = 2^k (1 + f) with 1 + f in [sqrt ½, sqrt 2).
   const k = ((high + ROUND_AT_SQRT2) >> 20) - 1023
   const f = x * POWERS_OF_TWO[-k - POWER_OF_TWO_MIN]! - 1

@@ -1,6 +1,7 @@
 /** The fields of a record, made one by one: each kind of content as a function that writes one column. */
 import { createSampler } from '../random/index.ts'
 import { createQuantile, type Quantile } from '../random/order-statistics.ts'
+import { RecordDraws } from '../random/record-draws.ts'
 import { Stream } from '../random/stream.ts'
 import { asStored, compileHere, type ContentContext, textCodes, traceColumn, type Value, type Writer } from './contents.ts'
 import { createQuantity, finite } from './quantity.ts'
@@ -66,8 +67,8 @@ function fromColumn(name: string, field: FieldContent, context: ContentContext):
 /** One uniform draw, by which the quantile is looked up. */
 function drawn(quantile: Quantile, field: FieldContent, context: ContentContext): Value {
   const { cursor } = context
-  const draws = new Stream(context.seed, drawsOf(field, context))
-  return () => quantile(draws.at(cursor.identityLow, cursor.identityHigh).uniform())
+  const draws = new RecordDraws(new Stream(context.seed, drawsOf(field, context)), (stream) => quantile(stream.uniform()))
+  return () => draws.at(cursor.identityLow, cursor.identityHigh)
 }
 
 /** The quantile function of a field that is drawn, as its column stores the values; undefined for one that is not. */

@@ -1,6 +1,7 @@
 /** Quantities at the source: a constant, a draw, or an expression over what the record has so far. */
 import type { Expression } from '../expressions/expression.ts'
 import { createSampler } from '../random/index.ts'
+import { RecordDraws } from '../random/record-draws.ts'
 import { Stream } from '../random/stream.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { compileHere, type ContentContext, type Value } from './contents.ts'
@@ -22,8 +23,8 @@ export function createQuantity(quantity: Quantity, what: string, stream: string,
     }
     case 'draw': {
       const sampler = createSampler(quantity)
-      const draws = new Stream(context.seed, stream)
-      return () => sampler.sample(draws.at(cursor.identityLow, cursor.identityHigh))
+      const draws = new RecordDraws(new Stream(context.seed, stream), (at) => sampler.sample(at))
+      return () => draws.at(cursor.identityLow, cursor.identityHigh)
     }
     case 'expression': {
       const compiled = compileHere(quantity.expression as Expression, what, context)

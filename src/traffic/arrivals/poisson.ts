@@ -18,6 +18,9 @@ export const poisson = defineArrivals({
   deterministic: () => false,
 })
 
+/** A global that is read on a path never taken has no type, and would make a box of every time. */
+const NEVER = Infinity
+
 /** The gap before record k is a draw that belongs to k, in units of the mean gap: another rate stretches the same arrivals. */
 class PoissonArrivals implements ArrivalProcess {
   readonly #meanGap: number = 0
@@ -31,6 +34,6 @@ class PoissonArrivals implements ArrivalProcess {
 
   next(): number {
     this.#time += this.#gaps.next() * this.#meanGap
-    return this.#time < LONGEST ? Math.floor(this.#time + 0.5) : Infinity
+    return this.#time < LONGEST ? Math.floor(this.#time + 0.5) : NEVER
   }
 }

@@ -1,6 +1,6 @@
 /** Keys whose popularity moves on. */
-import type { Sampler } from '../../random/distribution.ts'
 import { createSampler } from '../../random/index.ts'
+import { RecordDraws } from '../../random/record-draws.ts'
 import { Stream } from '../../random/stream.ts'
 import { type Extent, integer, number, option } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
@@ -31,16 +31,15 @@ interface Drift {
 }
 
 class DriftingKeys implements KeyGenerator {
-  readonly #ranks: Sampler
-  readonly #stream: Stream
+  readonly #ranks: RecordDraws
   readonly #keys: number = 0
   readonly #byTime: boolean
   readonly #every: number = 0
   readonly #by: number = 0
 
   constructor({ keys, exponent, every, by }: Drift, context: KeyContext) {
-    this.#ranks = createSampler({ name: 'zipf', options: { keys, exponent } })
-    this.#stream = new Stream(context.seed, `${context.source}/key`)
+    const ranks = createSampler({ name: 'zipf', options: { keys, exponent } })
+    this.#ranks = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => ranks.sample(stream) - 1)
     this.#keys = keys
     this.#byTime = every.unit === 'time'
     this.#every = every.size
@@ -49,7 +48,7 @@ class DriftingKeys implements KeyGenerator {
 
   key(record: number, identityLow: number, identityHigh: number, intendedTime: number): number {
     const turns = Math.floor((this.#byTime ? intendedTime : record) / this.#every)
-    const rank = this.#ranks.sample(this.#stream.at(identityLow, identityHigh)) - 1
+    const rank = this.#ranks.at(identityLow, identityHigh)
     return (rank + (turns % this.#keys) * this.#by) % this.#keys
   }
 }

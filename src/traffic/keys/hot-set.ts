@@ -1,4 +1,5 @@
 /** Keys of which a few get most of the traffic, all as much. */
+import { RecordDraws } from '../../random/record-draws.ts'
 import { Stream } from '../../random/stream.ts'
 import { integer, ratio } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
@@ -23,22 +24,18 @@ export const hotSet = defineKey({
 })
 
 class HotSetKeys implements KeyGenerator {
-  readonly #hot: number = 0
-  readonly #cold: number = 0
-  readonly #share: number = 0
-  readonly #stream: Stream
+  readonly #keys: RecordDraws
 
   constructor({ keys, hot, share }: { readonly keys: number; readonly hot: number; readonly share: number }, context: KeyContext) {
-    this.#hot = hot
-    this.#cold = keys - hot
-    this.#share = share
-    this.#stream = new Stream(context.seed, `${context.source}/key`)
+    const cold = keys - hot
+    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => {
+      const isHot = stream.uniform() < share
+      const among = stream.uniform()
+      return isHot ? Math.floor(among * hot) : hot + Math.floor(among * cold)
+    })
   }
 
   key(_record: number, identityLow: number, identityHigh: number): number {
-    const stream = this.#stream.at(identityLow, identityHigh)
-    const isHot = stream.uniform() < this.#share
-    const among = stream.uniform()
-    return isHot ? Math.floor(among * this.#hot) : this.#hot + Math.floor(among * this.#cold)
+    return this.#keys.at(identityLow, identityHigh)
   }
 }

@@ -1,4 +1,5 @@
 /** Keys that are all as likely. */
+import { RecordDraws } from '../../random/record-draws.ts'
 import { Stream } from '../../random/stream.ts'
 import { integer } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
@@ -17,15 +18,13 @@ export const uniform = defineKey({
 })
 
 class UniformKeys implements KeyGenerator {
-  readonly #keys: number = 0
-  readonly #stream: Stream
+  readonly #keys: RecordDraws
 
   constructor(keys: number, context: KeyContext) {
-    this.#keys = keys
-    this.#stream = new Stream(context.seed, `${context.source}/key`)
+    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => Math.floor(stream.uniform() * keys))
   }
 
   key(_record: number, identityLow: number, identityHigh: number): number {
-    return Math.floor(this.#stream.at(identityLow, identityHigh).uniform() * this.#keys)
+    return this.#keys.at(identityLow, identityHigh)
   }
 }

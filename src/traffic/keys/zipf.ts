@@ -1,6 +1,6 @@
 /** Keys of which a few are much more popular than the others. */
 import { createSampler } from '../../random/index.ts'
-import type { Sampler } from '../../random/distribution.ts'
+import { RecordDraws } from '../../random/record-draws.ts'
 import { Stream } from '../../random/stream.ts'
 import { integer, number } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
@@ -22,15 +22,14 @@ export const zipf = defineKey({
 })
 
 class ZipfKeys implements KeyGenerator {
-  readonly #ranks: Sampler
-  readonly #stream: Stream
+  readonly #keys: RecordDraws
 
   constructor(options: { readonly keys: number; readonly exponent: number }, context: KeyContext) {
-    this.#ranks = createSampler({ name: 'zipf', options })
-    this.#stream = new Stream(context.seed, `${context.source}/key`)
+    const ranks = createSampler({ name: 'zipf', options })
+    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => ranks.sample(stream) - 1)
   }
 
   key(_record: number, identityLow: number, identityHigh: number): number {
-    return this.#ranks.sample(this.#stream.at(identityLow, identityHigh)) - 1
+    return this.#keys.at(identityLow, identityHigh)
   }
 }
