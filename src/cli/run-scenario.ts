@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { RunResult } from '../experiment/run-result.ts'
 import type { Variant } from '../experiment/variant.ts'
 import type { VariantChoice } from '../experiment/variants.ts'
+import { expectedRecords } from '../scenario/expected-records.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { renderSummary } from '../report/summary.ts'
 import type { RunArguments } from './commands/run.ts'
@@ -11,6 +12,7 @@ import { CsvSink } from './csv-sink.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { Failure, interrupted, usageError } from './failure.ts'
 import { ResultFolder } from './files.ts'
+import { inlineGenerously } from './inlining.ts'
 import { interruptible } from './interrupt.ts'
 import { printMessage, printResult, takesColour, terminalWidth } from './output.ts'
 import { pluginFailure } from './plugins.ts'
@@ -83,6 +85,7 @@ async function choiceOf(scenario: Scenario, id: string): Promise<VariantChoice |
 async function execute(read: ReadScenario, variant: Variant, seed: number, given: RunArguments, folder: ResultFolder): Promise<RunResult> {
   const { run } = await import('../experiment/run.ts')
   const { scenario, traces } = read
+  inlineGenerously(expectedRecords(scenario, traces) * (given.quick ? 0.1 : 1))
   const writers = new Map(fileSinks(scenario).map(({ stage, name, fields }) => [stage, new CsvSink(folder.create(name), fields)]))
   const progress = new ProgressLine(process.stderr, !given.quiet)
   const wall = given.clock === 'wall' ? { speed: given.speed, clock: () => performance.now() * 1e6 } : undefined

@@ -48,13 +48,13 @@ export const subjects: readonly Subject[] = [
   {
     name: 'mm1',
     about: 'scenarios/mm1.yaml, everything measured, checkers off',
-    records: { full: 1_000_000, smoke: 10_000 },
+    records: { full: 2_000_000, smoke: 10_000 },
     prepare: (records) => scenario(shipped('mm1'), records),
   },
   {
     name: 'quickstart',
     about: 'scenarios/quickstart.yaml, everything measured, checkers off',
-    records: { full: 500_000, smoke: 10_000 },
+    records: { full: 1_000_000, smoke: 10_000 },
     prepare: (records) => scenario(shipped('quickstart'), records),
   },
   ...arrivalSubjects,

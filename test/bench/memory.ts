@@ -1,9 +1,11 @@
 /** Runs M/M/1 for so many records, and prints the most memory that was resident: `node test/bench/memory.ts RECORDS`. */
+import { inlineGenerously } from '../../src/cli/inlining.ts'
 import { run } from '../../src/experiment/run.ts'
 import { referenceVariant } from '../../src/experiment/variant.ts'
 import { read, shipped } from '../experiment/shipped.ts'
 
 const records = Number(process.argv[2])
+inlineGenerously(records)
 const { scenario, traces } = await read(shipped('mm1'))
 const from = performance.now()
 const time = Math.ceil((records / 900) * 1e9)
