@@ -90,3 +90,25 @@ export function differenced(values: readonly number[], polynomial: readonly numb
     return sum
   })
 }
+
+/** As if what is missing were known: on the straight line between its neighbours. */
+export function withoutGaps(prepared: PreparedSeries, order: ArimaOrder): PreparedSeries {
+  if (!prepared.levels.some(Number.isNaN)) return prepared
+  const levels = interpolated(prepared.levels)
+  const polynomial = differencesOf(order)
+  const columns = [levels, ...prepared.regressors.map(({ values }) => values)].map((values) => differenced(values, polynomial))
+  return { ...prepared, levels, columns }
+}
+
+/** Missing values on the straight line between their neighbours; at the ends, as their neighbour. */
+export function interpolated(series: readonly number[]): number[] {
+  const found = [...series]
+  let last = -1
+  for (let t = 0; t <= series.length; t++) {
+    if (t < series.length && Number.isNaN(series[t]!)) continue
+    const [before, after] = [series[last] ?? series[t]!, series[t] ?? series[last]!]
+    for (let k = last + 1; k < t; k++) found[k] = before + ((after - before) * (k - last)) / (t - last)
+    last = t
+  }
+  return found
+}

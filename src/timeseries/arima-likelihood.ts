@@ -84,7 +84,11 @@ export function regressed(columns: readonly Float64Array[], given?: readonly num
       return undefined
     }
   }
-  const residuals = series.map((value, t) => coefficients.reduce((left, coefficient, k) => left - coefficient * regressors[k]![t]!, value))
+  const residuals = Float64Array.from(series)
+  for (const [k, regressor] of regressors.entries()) {
+    const coefficient = coefficients[k]!
+    for (let t = 0; t < residuals.length; t++) residuals[t]! -= coefficient * regressor[t]!
+  }
   let squares = 0
   for (const residual of residuals) if (!Number.isNaN(residual)) squares += residual * residual
   return { coefficients, residuals, squares }

@@ -16,7 +16,11 @@ export interface Innovations {
 }
 
 /** Of the variance of an innovation, by which it may still change when it counts as settled. */
-const SETTLED = 1e-17
+const SETTLED = 1e-16
+/** A settled variance this near to that of the shocks is theirs: the innovations are the shocks. */
+const SHOCKS = 1e-12
+/** A product of variances this large is turned into its logarithm. */
+const LARGE = 1e200
 
 /** As `filterArma`, of series without missing values. */
 export function armaInnovations(
@@ -36,11 +40,19 @@ export function armaInnovations(
   const factor = Float64Array.from(gain)
   let variance = first[0]!
   let weight = 1 / variance
-  let logVariances = 0
+  let [logVariances, product] = [0, 1]
   let isSettled = false
   for (let t = 0; t < length; t++) {
     if (!(variance > 0)) return undefined
-    logVariances += log(variance)
+    if (isSettled && variance < 1 + SHOCKS && t >= size) {
+      shocksFrom(t, { ar, ma }, series, innovations)
+      break
+    }
+    product *= variance
+    if (product > LARGE) {
+      logVariances += log(product)
+      product = 1
+    }
     const deviation = Math.sqrt(variance)
     for (let column = 0; column < series.length; column++) {
       const state = states[column]!
@@ -51,19 +63,20 @@ export function armaInnovations(
     if (isSettled) continue
     const seen = factor[0]!
     const change = weight * seen
-    const most = largest(factor)
-    isSettled = weight * most * most <= SETTLED * variance
     const before = variance
     variance -= change * seen
+    const share = seen / variance
+    let most = 0
     for (let i = 0; i < size; i++) {
       const moved = phi[i]! * seen + (i + 1 < size ? factor[i + 1]! : 0)
       gain[i]! -= change * moved
-      factor[i] = moved
+      factor[i] = moved - gain[i]! * share
+      most = Math.max(most, Math.abs(factor[i]!))
     }
-    for (let i = 0; i < size; i++) factor[i]! -= (gain[i]! / variance) * seen
     weight -= (change * change) / before
+    isSettled = weight * most * most <= SETTLED * variance
   }
-  return { innovations, logVariances, count: length }
+  return { innovations, logVariances: logVariances + log(product), count: length }
 }
 
 /** T a + K v: the next state from this one. */
@@ -74,8 +87,22 @@ function advance(state: Float64Array, phi: Float64Array, gain: Float64Array, inn
   state[last] = phi[last]! * first + gain[last]! * innovation
 }
 
-function largest(values: Float64Array): number {
-  let most = 0
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!))
-  return most
+/** The innovations from step `from` on, as shocks: x − Σ φ x − Σ θ ε, with only the weights that are not 0. */
+function shocksFrom(
+  from: number,
+  { ar, ma }: { readonly ar: readonly number[]; readonly ma: readonly number[] },
+  series: readonly (readonly number[])[],
+  innovations: readonly Float64Array[],
+): void {
+  const lags = (weights: readonly number[]): number[] => weights.flatMap((weight, i) => (weight === 0 ? [] : [i + 1]))
+  const [arLags, maLags] = [lags(ar), lags(ma)]
+  for (const [column, values] of series.entries()) {
+    const shocks = innovations[column]!
+    for (let t = from; t < values.length; t++) {
+      let shock = values[t]!
+      for (const lag of arLags) shock -= ar[lag - 1]! * values[t - lag]!
+      for (const lag of maLags) shock -= ma[lag - 1]! * shocks[t - lag]!
+      shocks[t] = shock
+    }
+  }
 }

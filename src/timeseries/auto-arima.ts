@@ -1,6 +1,6 @@
 /** Choosing the order of an ARIMA model: differences by tests, the rest stepwise by AICc (Hyndman and Khandakar 2008). */
 import type { ArimaModel } from './arima-model.ts'
-import { differenced, type ArimaOrder } from './arima-data.ts'
+import { differenced, interpolated, type ArimaOrder } from './arima-data.ts'
 import { fitArima, type ArimaFit } from './fit-arima.ts'
 import { rootProblems } from './polynomial-roots.ts'
 import { kpss, seasonalStrength } from './stationarity-tests.ts'
@@ -70,19 +70,6 @@ function checkRandom(values: readonly number[], differences: number): void {
   const what =
     differences === 0 ? 'the series is constant' : `after ${differences} difference${differences === 1 ? '' : 's'} the series is constant`
   throw new RangeError(`${what}: it goes on as it is, and no model is needed`)
-}
-
-/** Missing values on the straight line between their neighbours; at the ends, as their neighbour. */
-function interpolated(series: readonly number[]): number[] {
-  const found = [...series]
-  let last = -1
-  for (let t = 0; t <= series.length; t++) {
-    if (t < series.length && Number.isNaN(series[t]!)) continue
-    const [before, after] = [series[last] ?? series[t]!, series[t] ?? series[last]!]
-    for (let k = last + 1; k < t; k++) found[k] = before + ((after - before) * (k - last)) / (t - last)
-    last = t
-  }
-  return found
 }
 
 function seasonalDifference(period: number): number[] {

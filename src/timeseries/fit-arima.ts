@@ -1,16 +1,15 @@
 /** Fitting seasonal ARIMA models with mean, drift and regressors, by exact maximum likelihood or by the conditional sum of squares. */
 import type { ArimaModel } from './arima-model.ts'
 import { type ArimaOrder, hasMean, prepare, type PreparedSeries } from './arima-data.ts'
-import { conditionalLikelihood } from './arima-css.ts'
-import { diffuseLikelihood, exactLikelihood, type Likelihood } from './arima-likelihood.ts'
+import { modelAt } from './arima-coordinates.ts'
+import type { Likelihood } from './arima-likelihood.ts'
+import { type ArimaMethod, type LikelihoodName, problemOf, type Problem } from './arima-problem.ts'
+import { highest, highestNear } from './arima-search.ts'
 import { invertible } from './invertible.ts'
 import { inverse } from './linear-equations.ts'
 import { log } from '../random/elementary.ts'
-import { hessian, minimise, type Minimum } from './minimise.ts'
-import { fromStationary, toStationary } from './stationary-parameters.ts'
+import { hessian } from './minimise.ts'
 import { checkSeries, scaleOf } from './series-check.ts'
-
-export type ArimaMethod = 'ML' | 'CSS' | 'CSS-ML'
 
 export interface ArimaOptions {
   /** By name, each as long as the series. */
@@ -45,19 +44,12 @@ export interface ArimaFit {
   /** Values that the likelihood is of: those that are known, less those that differences take. */
   readonly count: number
   /** How the differences entered the likelihood. */
-  readonly likelihood: 'exact' | 'exact differences' | 'diffuse prior' | 'conditional'
+  readonly likelihood: LikelihoodName
   /** Innovations in units of the series, standardised to the shocks' variance; NaN where a value is missing or lost to differences. */
   readonly residuals: readonly number[]
   readonly converged: boolean
   /** For forecasting. */
   readonly prepared: PreparedSeries
-}
-
-interface Problem {
-  readonly order: ArimaOrder
-  readonly prepared: PreparedSeries
-  readonly evaluate: (model: ArimaModel, coefficients?: readonly number[]) => Likelihood | undefined
-  readonly likelihood: ArimaFit['likelihood']
 }
 
 /**
@@ -83,7 +75,7 @@ export function fitArima(
           regressors,
         )
   const problem = problemOf(order, centred, method)
-  const best = leastOf(problem, method, search)
+  const best = search === undefined ? highest(problem, method) : highestNear(problem, method, search)
   const model = inverted(modelAt(order, best.at), method)
   const likelihood = problem.evaluate(model)
   if (likelihood === undefined)
@@ -101,86 +93,6 @@ export function fitArima(
     standardError: errors[i]!,
   }))
   return summary(problem, { model, coefficients, likelihood, prepared, converged: best.converged })
-}
-
-/** The best of the least values that are found from several starts. */
-function leastOf(problem: Problem, method: ArimaMethod, search: ArimaOptions['search']): Minimum {
-  const { order, prepared } = problem
-  const size = order.p + order.q + (order.seasonal?.p ?? 0) + (order.seasonal?.q ?? 0)
-  const objective =
-    ({ evaluate }: Problem) =>
-    (coordinates: readonly number[]): number => {
-      const found = evaluate(modelAt(order, coordinates))
-      return found === undefined ? Infinity : -found.logLikelihood / prepared.columns[0]!.length
-    }
-  if (size === 0) return { at: [], value: objective(problem)([]), converged: true }
-  if (search !== undefined && search !== 'from the first start') return minimise(objective(problem), coordinatesOf(search, order))
-  const zero = new Array<number>(size).fill(0)
-  const starts = [zero]
-  if (method === 'CSS-ML' && !prepared.levels.some(Number.isNaN))
-    starts.unshift([...minimise(objective(problemOf(order, prepared, 'CSS')), zero).at])
-  // A start in the middle of nowhere finds what is hidden behind a ridge.
-  if (method !== 'CSS') starts.push(zero.map((_, i) => (i % 2 === 0 ? 0.4 : -0.4)))
-  return starts
-    .slice(0, search === undefined ? Infinity : 1)
-    .map((start) => minimise(objective(problem), start))
-    .reduce((a, b) => (b.value < a.value ? b : a))
-}
-
-function problemOf(order: ArimaOrder, prepared: PreparedSeries, method: ArimaMethod): Problem {
-  const { columns, lost, levels, regressors } = prepared
-  const hasGaps = levels.some(Number.isNaN)
-  if (method === 'CSS')
-    return {
-      order,
-      prepared,
-      evaluate: (model, given) => conditionalLikelihood(withoutDifferences(model), columns, given),
-      likelihood: 'conditional',
-    }
-  if (lost > 0 && hasGaps) {
-    const whole = [levels, ...regressors.map(({ values }) => values)]
-    return { order, prepared, evaluate: (model, given) => diffuseLikelihood(model, whole, given), likelihood: 'diffuse prior' }
-  }
-  return {
-    order,
-    prepared,
-    evaluate: (model, given) => exactLikelihood(withoutDifferences(model), columns, given),
-    likelihood: lost === 0 ? 'exact' : 'exact differences',
-  }
-}
-
-function withoutDifferences(model: ArimaModel): ArimaModel {
-  return { ...model, d: 0, ...(model.seasonal && { seasonal: { ...model.seasonal, d: 0 } }) }
-}
-
-/** Coordinates: partial autocorrelations of AR parts, coefficients of MA parts. */
-function modelAt({ p, d, q, seasonal }: ArimaOrder, coordinates: readonly number[]): ArimaModel {
-  const ar = toStationary(coordinates.slice(0, p))
-  const ma = coordinates.slice(p, p + q)
-  if (seasonal === undefined) return { ar, d, ma }
-  const from = p + q
-  return {
-    ar,
-    d,
-    ma,
-    seasonal: {
-      period: seasonal.period,
-      ar: toStationary(coordinates.slice(from, from + seasonal.p)),
-      d: seasonal.d,
-      ma: coordinates.slice(from + seasonal.p, from + seasonal.p + seasonal.q),
-    },
-  }
-}
-
-/** The coordinates of a model, as far as it has them; of what it lacks, 0. */
-function coordinatesOf({ ar, ma, seasonal }: ArimaModel, { p, q, seasonal: wanted }: ArimaOrder): number[] {
-  const fitted = (values: readonly number[], count: number): number[] => Array.from({ length: count }, (_, i) => values[i] ?? 0)
-  return [
-    ...fitted(fromStationary(ar), p),
-    ...fitted(ma, q),
-    ...fitted(fromStationary(seasonal?.ar ?? []), wanted?.p ?? 0),
-    ...fitted(seasonal?.ma ?? [], wanted?.q ?? 0),
-  ]
 }
 
 /** The conditional sum of squares has its own least, wherever the roots are; the exact likelihood does not see on which side they are. */
