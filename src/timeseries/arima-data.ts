@@ -91,7 +91,7 @@ export function differenced(values: readonly number[], polynomial: readonly numb
   })
 }
 
-/** As if what is missing were known: on the straight line between its neighbours. */
+/** As if what is missing were known: on the straight line between its neighbours. The same object where nothing is missing. */
 export function withoutGaps(prepared: PreparedSeries, order: ArimaOrder): PreparedSeries {
   if (!prepared.levels.some(Number.isNaN)) return prepared
   const levels = interpolated(prepared.levels)

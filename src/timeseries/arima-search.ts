@@ -1,6 +1,6 @@
 /** The parameters with the highest likelihood. That of mixed models has several tops, and one start finds one of them. */
 import { coordinatesOf } from './arima-coordinates.ts'
-import { withoutGaps } from './arima-data.ts'
+import { type ArimaOrder, type PreparedSeries, withoutGaps } from './arima-data.ts'
 import type { ArimaModel } from './arima-model.ts'
 import { type ArimaMethod, objectiveOf, problemOf, type Problem } from './arima-problem.ts'
 import { minimise, type Minimum } from './minimise.ts'
@@ -16,10 +16,11 @@ export function highest(problem: Problem, method: ArimaMethod): Minimum {
   const { order, prepared } = problem
   const zero = zeroOf(problem)
   if (zero.length === 0) return climbed(problem, zero)
-  const starts = [zero, ...regressionStarts(problem), ...scatteredStarts(order)]
-  if (!prepared.levels.some(Number.isNaN)) return highestFrom(problem, [conditionalStart(problem, method), ...starts])
+  const closed = withoutGaps(prepared, order)
+  const starts = [zero, ...regressionStarts(order, closed), ...scatteredStarts(order)]
+  if (closed === prepared) return highestFrom(problem, [conditionalStart(problem, method), ...starts])
   // With values missing every step takes long; tops of the series with its gaps closed are near.
-  const whole = problemOf(order, withoutGaps(prepared, order), method)
+  const whole = problemOf(order, closed, method)
   const tops = starts
     .map((start) => climbed(whole, start))
     .sort((a, b) => a.value - b.value)
@@ -32,7 +33,7 @@ export function highestNear(problem: Problem, method: ArimaMethod, near: ArimaMo
   const zero = zeroOf(problem)
   if (zero.length === 0) return climbed(problem, zero)
   const first = near === 'from the first start' ? conditionalStart(problem, method) : coordinatesOf(near, problem.order)
-  return highestFrom(problem, [first, ...regressionStarts(problem)])
+  return highestFrom(problem, [first, ...regressionStarts(problem.order, withoutGaps(problem.prepared, problem.order))])
 }
 
 function zeroOf({ order: { p, q, seasonal } }: Problem): number[] {
@@ -45,8 +46,9 @@ function conditionalStart(problem: Problem, method: ArimaMethod): readonly numbe
   return climbed(problemOf(order, prepared, 'CSS'), zeroOf(problem)).at
 }
 
-function regressionStarts({ order, prepared }: Problem): number[][] {
-  const start = regressionStart(withoutGaps(prepared, order).columns[0]!, order)
+/** @param closed the series without gaps */
+function regressionStarts(order: ArimaOrder, closed: PreparedSeries): number[][] {
+  const start = regressionStart(closed.columns[0]!, order)
   return start === undefined ? [] : [start]
 }
 

@@ -1,5 +1,6 @@
 /** Autoregressions without an optimiser: by Yule and Walker, by Burg, and Hannan and Rissanen's start for moving averages. */
 import { log } from '../random/elementary.ts'
+import { average } from './averages.ts'
 import { solve } from './linear-equations.ts'
 import { sampleAutocovariances } from './sample-correlations.ts'
 import { checkComplete } from './series-check.ts'
@@ -25,7 +26,7 @@ export function yuleWalker(series: readonly number[], order: number): Autoregres
           gamma.slice(1, order + 1),
         )
   const left = ar.reduce((rest, coefficient, i) => rest - coefficient * gamma[i + 1]!, gamma[0]!)
-  return { ar, variance: (left * series.length) / (series.length - order - 1), mean: meanOf(series) }
+  return { ar, variance: (left * series.length) / (series.length - order - 1), mean: average(series) }
 }
 
 /**
@@ -34,7 +35,7 @@ export function yuleWalker(series: readonly number[], order: number): Autoregres
  */
 export function burg(series: readonly number[], order: number): Autoregression {
   checkComplete(series, order + 2)
-  const mean = meanOf(series)
+  const mean = average(series)
   let forward = series.map((value) => value - mean)
   let backward = [...forward]
   let ar: number[] = []
@@ -62,7 +63,7 @@ export function burg(series: readonly number[], order: number): Autoregression {
  */
 export function hannanRissanen(series: readonly number[], p: number, q: number): { readonly ar: number[]; readonly ma: number[] } {
   checkComplete(series, 4 * (p + q + 1))
-  const mean = meanOf(series)
+  const mean = average(series)
   const values = series.map((value) => value - mean)
   const long = Math.min(Math.floor(series.length / 4), Math.max(p + q + 5, Math.round(4.342944819032518 * log(series.length))))
   const { ar } = yuleWalker(series, long)
@@ -81,8 +82,4 @@ export function hannanRissanen(series: readonly number[], p: number, q: number):
   const right = Array.from({ length: size }, (_, i) => rows.reduce((sum, row, k) => sum + row[i]! * values[from + k]!, 0))
   const found = size === 0 ? [] : solve(products, right)
   return { ar: found.slice(0, p), ma: found.slice(p) }
-}
-
-function meanOf(series: readonly number[]): number {
-  return series.reduce((sum, value) => sum + value, 0) / series.length
 }

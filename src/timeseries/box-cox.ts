@@ -1,5 +1,6 @@
 /** Box–Cox transformations: those that make the spread of a series the same at every level (Box and Cox 1964). */
 import { exp, log, pow } from '../random/elementary.ts'
+import { average } from './averages.ts'
 
 /**
  * (x^λ − 1) / λ, or the logarithm for λ = 0; NaN, a missing value, stays.
@@ -70,7 +71,7 @@ export function guerreroLambda(series: readonly number[], period = 1): number {
 }
 
 function moments(values: readonly number[]): { readonly mean: number; readonly sd: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = average(values)
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0)
   return { mean, sd: Math.sqrt(squares / (values.length - 1)) }
 }

@@ -3,6 +3,7 @@
  * one-step errors as R's HoltWinters does.
  */
 import { cos, log } from '../random/elementary.ts'
+import { average, centredMeans } from './averages.ts'
 import type { Forecast } from './forecast-arima.ts'
 import { minimise } from './minimise.ts'
 import { checkSeries } from './series-check.ts'
@@ -116,14 +117,11 @@ function plainStart(series: readonly number[], trend: boolean): Start {
 function seasonalStart(series: readonly number[], trend: boolean, { period, kind }: NonNullable<HoltWintersOptions['season']>): Start {
   const first = series.slice(0, START_PERIODS * period)
   const half = Math.floor(period / 2)
-  const trends: number[] = []
+  const trends = centredMeans(first, period)
   const left = Array.from({ length: period }, (): number[] => [])
-  for (let t = half; t < first.length - half; t++) {
-    let sum = 0
-    for (let k = -half; k <= half; k++) sum += first[t + k]! * (period % 2 === 0 && Math.abs(k) === half ? 0.5 : 1)
-    const centre = sum / period
-    trends.push(centre)
-    left[t % period]!.push(kind === 'additive' ? first[t]! - centre : first[t]! / centre)
+  for (const [i, trend] of trends.entries()) {
+    const value = first[i + half]!
+    left[(i + half) % period]!.push(kind === 'additive' ? value - trend : value / trend)
   }
   const means = left.map(average)
   const centre = average(means)
@@ -147,10 +145,6 @@ function line(values: readonly number[]): { readonly level: number; readonly slo
   }
   const slope = squares === 0 ? 0 : products / squares
   return { level: mean - slope * middle, slope }
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Correlations of a series with its own past, and whether any are left. */
 import { exp } from '../random/elementary.ts'
 import { logUpperGamma } from '../random/incomplete-gamma.ts'
+import { average } from './averages.ts'
 import { checkSeries, checkVaries } from './series-check.ts'
 
 /**
@@ -18,7 +19,7 @@ export function sampleAutocorrelations(series: readonly number[], lags: number):
 /** Autocovariances at lags 0 … `lags`, with the divisor n. */
 export function sampleAutocovariances(series: readonly number[], lags: number): number[] {
   const known = series.filter((value) => !Number.isNaN(value))
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length
+  const mean = average(known)
   return Array.from({ length: Math.min(lags, series.length - 1) + 1 }, (_, lag) => {
     let [sum, pairs] = [0, 0]
     for (let t = lag; t < series.length; t++) {

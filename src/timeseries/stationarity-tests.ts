@@ -1,5 +1,6 @@
 /** Whether a series needs differences: a test for a level that holds, and how strong its season is. */
 
+import { average, centredMeans } from './averages.ts'
 import { checkComplete, checkSeries } from './series-check.ts'
 
 export interface Kpss {
@@ -16,8 +17,8 @@ const LEVELS = [0.1, 0.05, 0.025, 0.01] as const
 export function kpss(series: readonly number[]): Kpss {
   checkComplete(series, 4)
   const n = series.length
-  const mean = series.reduce((sum, value) => sum + value, 0) / n
-  const residuals = series.map((value) => value - mean)
+  const level = average(series)
+  const residuals = series.map((value) => value - level)
   let [partial, squares] = [0, 0]
   for (const residual of residuals) {
     partial += residual
@@ -54,12 +55,7 @@ export function seasonalStrength(series: readonly number[], period: number): num
   if (series.some(Number.isNaN)) throw new RangeError('the series has missing values')
   if (series.length < 2 * period + 1) return 0
   const half = Math.floor(period / 2)
-  const detrended: { readonly place: number; readonly value: number }[] = []
-  for (let t = half; t < series.length - half; t++) {
-    let sum = 0
-    for (let k = -half; k <= half; k++) sum += series[t + k]! * (period % 2 === 0 && Math.abs(k) === half ? 0.5 : 1)
-    detrended.push({ place: t % period, value: series[t]! - sum / period })
-  }
+  const detrended = centredMeans(series, period).map((trend, i) => ({ place: (i + half) % period, value: series[i + half]! - trend }))
   const means = Array.from({ length: period }, (_, place) =>
     average(detrended.filter((one) => one.place === place).map(({ value }) => value)),
   )
@@ -69,11 +65,7 @@ export function seasonalStrength(series: readonly number[], period: number): num
   return whole === 0 ? 0 : Math.max(0, 1 - variance(left) / whole)
 }
 
-function average(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
 function variance(values: readonly number[]): number {
-  const mean = average(values)
-  return average(values.map((value) => (value - mean) * (value - mean)))
+  const centre = average(values)
+  return average(values.map((value) => (value - centre) * (value - centre)))
 }
