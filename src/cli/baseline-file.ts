@@ -18,6 +18,8 @@ export function readBaseline(path: string, scenario: string): FoundBaseline {
   if (!existsSync(path))
     return { problem: `there is no baseline ${path}: make one with \`wavetank accept ${scenario} --reason "first baseline"\`` }
   const anew = `accept anew with \`wavetank accept ${scenario} --reason "…"\``
+  const remedy = `take it from version control, or ${anew}`
+  const edited = `was it edited by hand? Take it from version control, or ${anew}`
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -27,13 +29,13 @@ export function readBaseline(path: string, scenario: string): FoundBaseline {
     const why = code === 'EISDIR' ? 'is a folder, not a file' : `cannot be read (${code})`
     return { problem: `${path} ${why}: take it from version control` }
   }
-  if (text.trim() === '') return { problem: `${path} is empty: take it from version control, or ${anew}` }
+  if (text.trim() === '') return { problem: `${path} is empty: ${remedy}` }
   if (/^(?:<{7}|={7}|>{7})/m.test(text)) return { problem: `${path} has conflict markers of a merge: take either side, then ${anew}` }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { problem: `${path} is cut off or no JSON: take it from version control, or ${anew}` }
+    return { problem: `${path} is cut off or no JSON: ${remedy}` }
   }
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : ''
   if (/^wavetank\/baseline\/\d+$/.test(schema) && schema !== 'wavetank/baseline/1')
@@ -42,16 +44,15 @@ export function readBaseline(path: string, scenario: string): FoundBaseline {
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return {
-      problem: `${path} is no baseline (${issue!.path.join('.') || 'document'}: ${issue!.message}): was it edited by hand? Take it from version control, or ${anew}`,
+      problem: `${path} is no baseline (${issue!.path.join('.') || 'document'}: ${issue!.message}): ${edited}`,
     }
   }
   const counts = parsed.data.variants.flatMap(({ metrics, traces }) => [traces.length, ...metrics.map(({ values }) => values.length)])
   if (counts.some((count) => count !== parsed.data.seeds.count))
     return {
-      problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: was it edited by hand? Take it from version control, or ${anew}`,
+      problem: `${path} does not have ${parsed.data.seeds.count} values everywhere: ${edited}`,
     }
-  if (!isIntact(parsed.data))
-    return { problem: `${path} is not what was accepted, it was edited by hand: take it from version control, or ${anew}` }
+  if (!isIntact(parsed.data)) return { problem: `${path} is not what was accepted, it was edited by hand: ${remedy}` }
   return { baseline: parsed.data }
 }
 

@@ -101,12 +101,13 @@ interface Judging {
   readonly gate: (metric: BaselineMetric) => Gate
 }
 
+const ALL_ANEW = 'all baselines need to be accepted anew, with `wavetank accept --all --reason "…"`'
+
 /** One sentence, and null when a baseline is of the versions at hand. */
 function otherVersions(base: Baseline): string | null {
-  if (base.versions.engine !== ENGINE)
-    return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: all baselines need to be accepted anew, with \`wavetank accept --all --reason "…"\``
+  if (base.versions.engine !== ENGINE) return `the baseline is of engine ${base.versions.engine}, and this is engine ${ENGINE}: ${ALL_ANEW}`
   if (base.versions.priceList !== priceList.name)
-    return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: all baselines need to be accepted anew, with \`wavetank accept --all --reason "…"\``
+    return `the baseline is of price list ${base.versions.priceList}, and this has ${priceList.name}: ${ALL_ANEW}`
   return null
 }
 

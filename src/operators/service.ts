@@ -4,7 +4,6 @@ import { compile } from '../expressions/compile.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { createSampler } from '../random/index.ts'
 import { RecordDraws } from '../random/record-draws.ts'
-import { Stream } from '../random/stream.ts'
 import { integer, option } from '../registry/option.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { fieldReader } from './field-reader.ts'
@@ -62,7 +61,7 @@ function demand(time: Quantity, context: OperatorContext): (row: number) => numb
       return () => time.value
     case 'draw': {
       const sampler = createSampler(time)
-      const draws = new RecordDraws(new Stream(context.seed, `${context.stage}/service`), (stream) => sampler.sample(stream))
+      const draws = new RecordDraws(context.seed, `${context.stage}/service`, (stream) => sampler.sample(stream))
       return (row) => draws.at(table.identityLow(row), table.identityHigh(row))
     }
     case 'expression': {

@@ -1,5 +1,5 @@
 /** Draws that belong to records, made ahead. */
-import type { Stream } from './stream.ts'
+import { Stream } from './stream.ts'
 
 /** How many records ahead. */
 const AHEAD = 32
@@ -20,9 +20,12 @@ export class RecordDraws {
   /** A record that asks for its number next after the last that was not there. */
   #next = 0
 
-  /** @param draw gives a number from a stream that stands at a record, and depends on nothing else */
-  constructor(stream: Stream, draw: (stream: Stream) => number) {
-    this.#stream = stream
+  /**
+   * @param seed and `name`: of the stream
+   * @param draw gives a number from a stream that stands at a record, and depends on nothing else
+   */
+  constructor(seed: number, name: string, draw: (stream: Stream) => number) {
+    this.#stream = new Stream(seed, name)
     this.#draw = draw
   }
 

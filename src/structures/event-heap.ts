@@ -70,12 +70,8 @@ export class EventHeap {
     const place = this.#near - 1
     const time = this.#nearTimes[place]!
     if (time > until) return false
-    const payload = this.#nearPayloads[place]!
     this.#near = place
-    this.size--
-    this.time = time
-    this.kind = payload & 7
-    this.argument = payload >> 3
+    this.#give(time, this.#nearPayloads[place]!)
     return true
   }
 
@@ -83,13 +79,16 @@ export class EventHeap {
     if (this.#far === 0) return false
     const time = this.#times[0]!
     if (time > until) return false
-    this.time = time
-    const payload = this.#payloads[0]!
-    this.kind = payload & 7
-    this.argument = payload >> 3
-    this.size--
+    this.#give(time, this.#payloads[0]!)
     this.#remove(0)
     return true
+  }
+
+  #give(time: number, payload: number): void {
+    this.size--
+    this.time = time
+    this.kind = payload & 7
+    this.argument = payload >> 3
   }
 
   /** Puts an event in its place among the near ones. */

@@ -2,7 +2,6 @@
 import { createSampler } from '../random/index.ts'
 import { createQuantile, type Quantile } from '../random/order-statistics.ts'
 import { RecordDraws } from '../random/record-draws.ts'
-import { Stream } from '../random/stream.ts'
 import { asStored, compileHere, type ContentContext, textCodes, traceColumn, type Value, type Writer } from './contents.ts'
 import { createQuantity, finite } from './quantity.ts'
 import type { FieldContent } from './source-spec.ts'
@@ -67,7 +66,7 @@ function fromColumn(name: string, field: FieldContent, context: ContentContext):
 /** One uniform draw, by which the quantile is looked up. */
 function drawn(quantile: Quantile, field: FieldContent, context: ContentContext): Value {
   const { cursor } = context
-  const draws = new RecordDraws(new Stream(context.seed, drawsOf(field, context)), (stream) => quantile(stream.uniform()))
+  const draws = new RecordDraws(context.seed, drawsOf(field, context), (stream) => quantile(stream.uniform()))
   return () => draws.at(cursor.identityLow, cursor.identityHigh)
 }
 

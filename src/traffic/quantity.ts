@@ -2,7 +2,6 @@
 import type { Expression } from '../expressions/expression.ts'
 import { createSampler } from '../random/index.ts'
 import { RecordDraws } from '../random/record-draws.ts'
-import { Stream } from '../random/stream.ts'
 import type { Quantity } from '../registry/pick.ts'
 import { compileHere, type ContentContext, type Value } from './contents.ts'
 import { TrafficError } from './traffic-error.ts'
@@ -23,7 +22,7 @@ export function createQuantity(quantity: Quantity, what: string, stream: string,
     }
     case 'draw': {
       const sampler = createSampler(quantity)
-      const draws = new RecordDraws(new Stream(context.seed, stream), (at) => sampler.sample(at))
+      const draws = new RecordDraws(context.seed, stream, (at) => sampler.sample(at))
       return () => draws.at(cursor.identityLow, cursor.identityHigh)
     }
     case 'expression': {

@@ -25,7 +25,7 @@ describe('RecordDraws', () => {
   test('gives each record its own number', () => {
     fc.assert(
       fc.property(asked, (runs) => {
-        const ahead = new RecordDraws(stream(), draw)
+        const ahead = new RecordDraws(7, 'draws', draw)
         const single = stream()
         for (const [low, high] of runs.flat()) expect(ahead.at(low, high)).toBe(draw(single.at(low, high)))
       }),
@@ -35,7 +35,7 @@ describe('RecordDraws', () => {
   test('draws ahead for records in order, and not for others', () => {
     const drawn = (identities: readonly number[]): number => {
       let count = 0
-      const draws = new RecordDraws(stream(), (at) => {
+      const draws = new RecordDraws(7, 'draws', (at) => {
         count++
         return at.uniform()
       })

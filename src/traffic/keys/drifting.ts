@@ -1,7 +1,6 @@
 /** Keys whose popularity moves on. */
 import { createSampler } from '../../random/index.ts'
 import { RecordDraws } from '../../random/record-draws.ts'
-import { Stream } from '../../random/stream.ts'
 import { type Extent, integer, number, option } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
 
@@ -39,7 +38,7 @@ class DriftingKeys implements KeyGenerator {
 
   constructor({ keys, exponent, every, by }: Drift, context: KeyContext) {
     const ranks = createSampler({ name: 'zipf', options: { keys, exponent } })
-    this.#ranks = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => ranks.sample(stream) - 1)
+    this.#ranks = new RecordDraws(context.seed, `${context.source}/key`, (stream) => ranks.sample(stream) - 1)
     this.#keys = keys
     this.#byTime = every.unit === 'time'
     this.#every = every.size

@@ -1,6 +1,5 @@
 /** Keys of which a few get most of the traffic, all as much. */
 import { RecordDraws } from '../../random/record-draws.ts'
-import { Stream } from '../../random/stream.ts'
 import { integer, ratio } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
 
@@ -28,7 +27,7 @@ class HotSetKeys implements KeyGenerator {
 
   constructor({ keys, hot, share }: { readonly keys: number; readonly hot: number; readonly share: number }, context: KeyContext) {
     const cold = keys - hot
-    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => {
+    this.#keys = new RecordDraws(context.seed, `${context.source}/key`, (stream) => {
       const isHot = stream.uniform() < share
       const among = stream.uniform()
       return isHot ? Math.floor(among * hot) : hot + Math.floor(among * cold)

@@ -1,6 +1,5 @@
 /** Keys that are all as likely. */
 import { RecordDraws } from '../../random/record-draws.ts'
-import { Stream } from '../../random/stream.ts'
 import { integer } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
 
@@ -21,7 +20,7 @@ class UniformKeys implements KeyGenerator {
   readonly #keys: RecordDraws
 
   constructor(keys: number, context: KeyContext) {
-    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => Math.floor(stream.uniform() * keys))
+    this.#keys = new RecordDraws(context.seed, `${context.source}/key`, (stream) => Math.floor(stream.uniform() * keys))
   }
 
   key(_record: number, identityLow: number, identityHigh: number): number {

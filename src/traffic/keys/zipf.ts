@@ -1,7 +1,6 @@
 /** Keys of which a few are much more popular than the others. */
 import { createSampler } from '../../random/index.ts'
 import { RecordDraws } from '../../random/record-draws.ts'
-import { Stream } from '../../random/stream.ts'
 import { integer, number } from '../../registry/option.ts'
 import { defineKey, type KeyContext, type KeyGenerator } from './key-type.ts'
 
@@ -26,7 +25,7 @@ class ZipfKeys implements KeyGenerator {
 
   constructor(options: { readonly keys: number; readonly exponent: number }, context: KeyContext) {
     const ranks = createSampler({ name: 'zipf', options })
-    this.#keys = new RecordDraws(new Stream(context.seed, `${context.source}/key`), (stream) => ranks.sample(stream) - 1)
+    this.#keys = new RecordDraws(context.seed, `${context.source}/key`, (stream) => ranks.sample(stream) - 1)
   }
 
   key(_record: number, identityLow: number, identityHigh: number): number {
